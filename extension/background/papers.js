@@ -1,0 +1,159 @@
+// What a reader does to papers from a page or the popup. Nothing counts as saved before the server has said so.
+
+import { Failed } from "./failure.js";
+import { kept } from "./kept.js";
+import { ownIdentifiers } from "./pages.js";
+import { postPaper, putReading, searchPapers } from "./server.js";
+
+/** @import { KnownPaper, Metadata, ReadingPatch } from "../shared/messages.js" */
+/** @import { LocalIndex } from "./index.js" */
+/** @import { PaperDraft, ServerPaper } from "./server.js" */
+/** @import { Sync } from "./sync.js" */
+/** @import { Outcome } from "./tabs.js" */
+
+const MOST_RESULTS = 20;
+
+export class Papers {
+  #local;
+  #sync;
+  #announce;
+
+  /**
+   * @param {LocalIndex} local
+   * @param {Sync} sync
+   * @param {(outcome: Outcome) => Promise<void>} announce
+   */
+  constructor(local, sync, announce) {
+    this.#local = local;
+    this.#sync = sync;
+    this.#announce = announce;
+  }
+
+  /**
+   * Change a reading.
+   * @param {number} id
+   * @param {ReadingPatch} patch
+   * @returns {Promise<KnownPaper>} the paper as it is now
+   * @throws {Failed} `conflict` if what the patch changes was changed elsewhere; the index then shows what it is
+   */
+  async mark(id, patch) {
+    const seen = (await this.#local.library()).get(id);
+    try {
+      return await this.#take(await putReading(id, patch, seen?.etag ?? null));
+    } catch (error) {
+      if (error instanceof Failed && error.kind === "conflict") return this.#markAgain(id, patch, seen);
+      if (error instanceof Failed && error.kind === "gone") await this.#sync.quietly();
+      throw notSaved(error);
+    }
+  }
+
+  /**
+   * Save the paper that a page is about. One that the library has already, in whatever state, only loses `new`.
+   * @param {Metadata} metadata
+   * @param {string} url the page's address
+   * @returns {Promise<KnownPaper>}
+   */
+  async save(metadata, url) {
+    try {
+      const paper = await postPaper(draftOf(metadata, url));
+      const saved =
+        paper.reading.status === "new" ? await putReading(paper.id, { status: "saved" }, paper.etag) : paper;
+      return await this.#take(saved);
+    } catch (error) {
+      throw notSaved(error);
+    }
+  }
+
+  /**
+   * Search the whole library, which is more than titles: the server does it.
+   * @param {string} query
+   * @returns {Promise<KnownPaper[]>} best first
+   */
+  async search(query) {
+    const library = await this.#local.library();
+    const found = await searchPapers(query, MOST_RESULTS);
+    return found.map((paper) => known(paper, library.get(paper.id)));
+  }
+
+  /**
+   * Open the paper's page in the dashboard.
+   * @param {number} id
+   * @returns {Promise<void>}
+   */
+  async open(id) {
+    const { settings } = await kept();
+    await chrome.tabs.create({ url: `${settings.server}/papers/${id}` });
+  }
+
+  /**
+   * Somebody else changed the paper. If that left alone what the patch sets (a digest brought an abstract, say), the reader
+   * need not hear of it.
+   * @param {number} id
+   * @param {ReadingPatch} patch
+   * @param {KnownPaper | null | undefined} seen
+   */
+  async #markAgain(id, patch, seen) {
+    await this.#sync.afterWrite();
+    const now = (await this.#local.library()).get(id);
+    if (!now) throw new Failed("gone");
+    if (!seen || !sameIn(patch, seen, now)) throw new Failed("conflict");
+    return this.#take(await putReading(id, patch, now.etag));
+  }
+
+  /**
+   * Take the server's reply to a write into the local index, and tell the pages.
+   * @param {ServerPaper} paper
+   * @returns {Promise<KnownPaper>}
+   */
+  async #take(paper) {
+    const before = (await this.#local.library()).get(paper.id);
+    const now = known(paper, before);
+    await this.#local.apply({ papers: [now] });
+    if (before) await this.#announce({ changed: [now], deleted: [], came: false });
+    // The reply has no title keys, and the cursor must pass our own change: both come with the next sync.
+    this.#sync.afterWrite().catch(() => {});
+    return now;
+  }
+}
+
+/**
+ * @param {ServerPaper} paper
+ * @param {KnownPaper | null | undefined} before what the index knows of it
+ * @returns {KnownPaper}
+ */
+function known({ id, title, identifiers, etag, reading }, before) {
+  return { id, title, keys: before?.keys ?? [], identifiers, etag, reading };
+}
+
+/**
+ * Whether two versions of a paper agree in all that a patch sets.
+ * @param {ReadingPatch} patch
+ * @param {KnownPaper} one
+ * @param {KnownPaper} other
+ */
+function sameIn(patch, one, other) {
+  const fields = /** @type {(keyof ReadingPatch)[]} */ (Object.keys(patch));
+  return fields.every((field) => JSON.stringify(one.reading[field]) === JSON.stringify(other.reading[field]));
+}
+
+/**
+ * @param {Metadata} metadata
+ * @param {string} url
+ * @returns {PaperDraft}
+ */
+function draftOf(metadata, url) {
+  const { title, abstract, authors, year, venue, pdf } = metadata;
+  /** @type {PaperDraft["links"]} */
+  const links = [{ url, kind: "page" }];
+  if (pdf) links.push({ url: pdf, kind: "pdf" });
+  return { title, abstract, authors, year, venue, identifiers: ownIdentifiers(metadata, url), links };
+}
+
+/**
+ * A write that found no server says so in its own words: nothing of it is kept.
+ * @param {unknown} error
+ */
+function notSaved(error) {
+  if (!(error instanceof Failed) || error.kind !== "off") return error;
+  return new Failed("off", chrome.i18n.getMessage("failureNotSaved"));
+}

@@ -1,0 +1,233 @@
+// Judge whether a stretch of text that reads like a known title stands where a title stands.
+//
+// The browser's half of server/paperlight/matching/place.py, which tells the reasons; tests/vectors/matches.json holds
+// the two equal.
+
+import { isUnspaced } from "../shared/fold.js";
+
+/** @typedef {import("../shared/fold.js").Folded} Folded */
+/** @typedef {import("../shared/messages.js").Role} Role */
+
+/** Words that join the parts of a title and stay small in one. */
+export const JOINERS = new Set(
+  `a an the and or nor but of in on at to for from by with without within into onto over under through toward towards
+  across between among against beyond behind before after during until as via using than vs versus per upon about
+  around`.split(/\s+/),
+);
+/** Words that begin a sentence before a title that is cited in it, where their capital means nothing. */
+export const OPENERS = new Set(
+  `in as with like unlike see following while although though since because after both the our we this these and or but
+  by inspired based compare compared according similar recall consider read cf eg ie paper`.split(/\s+/),
+);
+/** What a page calls a title, before a colon. */
+export const LABELS = new Set(["title", "paper"]);
+
+// What parts a stretch from the text on one side of it, weakest first.
+const RUN = 0; // the words go on like a title: a capital, a number, a hyphen, a colon before a subtitle
+const OPEN = 1; // only a word that no title would go on with
+const PAUSE = 2; // a comma, semicolon or slash, which titles may hold
+const BREAK = 3; // a dash, a colon before the stretch, or another symbol
+const CLOSED = 4; // the text's edge, a line's end, a quotation mark, a bracket, a full stop
+
+// How many telling words make a title short, medium, long. Under two it is a word that anything may be called.
+const SHORT = 2;
+const MEDIUM = 4;
+const LONG = 6;
+// Taken from the score of a mention inside a text, in hundredths.
+const PENALTIES = {
+  smallLetters: 5, // a title that isn't written like one may be plain words
+  short: 10, // two or three words among others may be a term of the field
+};
+const FARTHEST = 3; // joiners in a row that a title has at most
+
+const CLOSING = /[.?!…"'‘’“”„«»‹›(){}[\]|·•‣∙▪●■★\t\n\v\f\r\x85\u2028\u2029。．？！「」『』《》〈〉【】（）［］｛｝｜]/;
+const PAUSING = /[,;/，；、]/;
+const COLON = /[:：]/;
+const SPACE = /[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+/;
+const SPACES = new RegExp(SPACE, "g");
+
+/**
+ * How surely the tokens `first` up to before `last` mention `title`, 0 to 1, or null if they don't. `folded` is of `text`;
+ * the tokens are known to equal a key of `title`.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} first
+ * @param {number} last
+ * @param {Role} role
+ * @param {string} title
+ * @returns {number | null}
+ */
+export function judge(text, folded, first, last, role, title) {
+  const size = sizeOf(folded, first, last);
+  const whole = last === folded.count && (first === 0 || isLabelled(text, folded, first));
+  const stretch = text.slice(folded.starts[first], folded.ends[last - 1]);
+  // One word is a title only where it stands alone and as the title writes it: "RAFT", not "raft".
+  if (size < SHORT) return whole && role !== "prose" && title.includes(stretch) ? 1 : null;
+  const titled = isTitled(text, folded, first, last) && stretch !== stretch.toUpperCase();
+  if (whole) return role !== "prose" || titled || size >= MEDIUM ? 1 : null;
+  const bound = Math.min(boundOf(text, folded, first, -1), boundOf(text, folded, last - 1, 1));
+  const running = role === "item" || role === "prose";
+  let enough;
+  if (size < MEDIUM) {
+    enough = titled && bound >= CLOSED && (running || 2 * (last - first) > folded.count);
+  } else if (running) {
+    // Small letters may be plain words, unless they are parted like a title; in a reference it begins with a capital.
+    const parted = bound >= (isCapital(charAt(text, folded, first)) ? PAUSE : CLOSED);
+    enough = bound >= OPEN && (titled || size >= LONG || parted);
+  } else {
+    // A link or a heading is one unit: what stands in it unparted from a title makes it another title.
+    enough = bound >= BREAK;
+  }
+  if (!enough) return null;
+  return (100 - (titled ? 0 : PENALTIES.smallLetters) - (size < MEDIUM ? PENALTIES.short : 0)) / 100;
+}
+
+/**
+ * How many words tell something; two Han or Kana characters are about one word.
+ * @param {Folded} folded
+ * @param {number} first
+ * @param {number} last
+ */
+function sizeOf(folded, first, last) {
+  let size = 0;
+  for (let at = first; at < last; at++) {
+    const word = wordAt(folded, at);
+    if (isUnspaced(word)) size += 0.5;
+    else if ([...word].length > 1 && !isNumber(word) && !JOINERS.has(word)) size += 1;
+  }
+  return size;
+}
+
+/**
+ * Whether each word of four letters or more begins with a capital, and there is one.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} first
+ * @param {number} last
+ */
+function isTitled(text, folded, first, last) {
+  let capitals = 0;
+  for (let at = first; at < last; at++) {
+    const word = wordAt(folded, at);
+    const inside = at > first && !SPACE.test(gapBeside(text, folded, at, -1));
+    const char = charAt(text, folded, at);
+    const cased = char.toLowerCase() !== char.toUpperCase();
+    if (inside || [...word].length < 4 || JOINERS.has(word) || !cased) continue;
+    if (!isCapital(char)) return false;
+    capitals += 1;
+  }
+  return capitals > 0;
+}
+
+/**
+ * What parts the stretch whose outermost token is `edge` from the token `step` (1 or -1) beside it.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} edge
+ * @param {1 | -1} step
+ */
+function boundOf(text, folded, edge, step) {
+  const beside = edge + step;
+  if (beside < 0 || beside >= folded.count) return CLOSED;
+  const gap = gapBeside(text, folded, edge, step);
+  if (CLOSING.test(gap)) return CLOSED;
+  if (COLON.test(gap)) {
+    if (step > 0) return RUN;
+    return isLabelled(text, folded, edge) ? CLOSED : BREAK;
+  }
+  if (PAUSING.test(gap)) return PAUSE;
+  const symbols = gap.replace(SPACES, "");
+  if (gap.includes("—") || (symbols !== "" && symbols.length < gap.length)) return BREAK;
+  if (symbols === gap) {
+    // no space
+    const unspaced = isUnspaced(wordAt(folded, edge)) || isUnspaced(wordAt(folded, beside));
+    return unspaced && gap === "" ? OPEN : RUN;
+  }
+  return boundOfWords(text, folded, beside, step);
+}
+
+/**
+ * Whether the words from `beside` on, parted by spaces only, go on like a title.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} beside
+ * @param {1 | -1} step
+ */
+function boundOfWords(text, folded, beside, step) {
+  if (isNumber(wordAt(folded, beside))) {
+    const numbering = step < 0 && endsSegment(text, folded, beside, step);
+    return numbering ? BREAK : RUN;
+  }
+  if (step > 0 && wordAt(folded, beside) === "by") return OPEN; // and the authors
+  for (let at = beside; at !== beside + step * FARTHEST; at += step) {
+    const word = wordAt(folded, at);
+    if (isCapital(charAt(text, folded, at))) {
+      const opens = step < 0 && endsSegment(text, folded, at, step) && OPENERS.has(word);
+      return opens ? OPEN : RUN;
+    }
+    if (!JOINERS.has(word) || endsSegment(text, folded, at, step)) return OPEN;
+  }
+  return OPEN;
+}
+
+/**
+ * Whether before the token `first` stands nothing but a label, as in arXiv's "Title:".
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} first
+ */
+function isLabelled(text, folded, first) {
+  return first === 1 && LABELS.has(wordAt(folded, 0)) && COLON.test(gapBeside(text, folded, 1, -1));
+}
+
+/**
+ * Whether more than spaces, or nothing, stands beyond the token `at`.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ * @param {1 | -1} step
+ */
+function endsSegment(text, folded, at, step) {
+  const beyond = at + step;
+  return beyond < 0 || beyond >= folded.count || gapBeside(text, folded, at, step).replace(SPACES, "") !== "";
+}
+
+/**
+ * The source between a token and the one beside it.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ * @param {1 | -1} step
+ */
+function gapBeside(text, folded, at, step) {
+  const low = Math.min(at, at + step);
+  return text.slice(folded.ends[low], folded.starts[low + 1]);
+}
+
+/**
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function wordAt(folded, at) {
+  return folded.key.slice(folded.places[at], /** @type {number} */ (folded.places[at + 1]) - 1);
+}
+
+/**
+ * The character with which a token begins in the source.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function charAt(text, folded, at) {
+  return String.fromCodePoint(/** @type {number} */ (text.codePointAt(/** @type {number} */ (folded.starts[at]))));
+}
+
+/** @param {string} char */
+function isCapital(char) {
+  return char !== char.toLowerCase();
+}
+
+/** @param {string} word */
+function isNumber(word) {
+  return /^\p{Nd}/u.test(word);
+}

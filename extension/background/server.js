@@ -1,0 +1,193 @@
+// The only file that fetches. Each call of the API is a function; every way it can fail becomes a `Failed`.
+//
+// The token goes only to the server that gave it: settings.js drops it when the address changes.
+
+import { parseServer } from "../shared/address.js";
+import { Failed } from "./failure.js";
+import { keep, keepContact, kept } from "./kept.js";
+
+/** @import { Failure, KnownPaper, Reading, ReadingPatch } from "../shared/messages.js" */
+
+/**
+ * A paper as the server tells it, as far as the extension reads it.
+ * @typedef {{id: number, title: string, identifiers: string[], etag: string, reading: Reading}} ServerPaper
+ */
+/** @typedef {{title: string, abstract: string, authors: string[], year: number | null, venue: string, identifiers: string[], links: {url: string, kind: "page" | "pdf"}[]}} PaperDraft */
+/** @typedef {{items: KnownPaper[], deleted: number[], next: string, more: boolean, reset?: boolean}} Changes */
+/** @typedef {{id: string, code: string, state: "pending" | "approved" | "collected" | "denied" | "expired", expires: string, token?: string}} Pairing */
+
+/** How long a call may take, body included, before the server counts as off. */
+const PATIENCE_MS = 10_000;
+
+/** @type {Record<number, Failure>} */
+const KINDS = {
+  400: "invalid",
+  401: "unpaired",
+  403: "refused",
+  404: "gone",
+  409: "conflict",
+  410: "gone",
+  412: "conflict",
+  413: "invalid",
+  415: "invalid",
+  422: "invalid",
+  429: "refused",
+};
+
+/**
+ * What changed in the library since a cursor.
+ * @param {string | null} since null for all of it
+ * @returns {Promise<Changes>}
+ */
+export function getChanges(since) {
+  return call("GET", `/changes${since === null ? "" : `?${new URLSearchParams({ since })}`}`);
+}
+
+/**
+ * Change a reading.
+ * @param {number} id
+ * @param {ReadingPatch} patch
+ * @param {string | null} etag the version the reader saw, unquoted; null if none was seen
+ * @returns {Promise<ServerPaper>}
+ * @throws {Failed} `conflict` when the paper was changed since, `gone` when it left the library
+ */
+export function putReading(id, patch, etag) {
+  return call("PUT", `/papers/${id}/reading`, { body: patch, etag });
+}
+
+/**
+ * Add a paper, or merge it into the one the library already has.
+ * @param {PaperDraft} draft
+ * @returns {Promise<ServerPaper>}
+ */
+export function postPaper(draft) {
+  return call("POST", "/papers", { body: draft });
+}
+
+/**
+ * Search the library.
+ * @param {string} query
+ * @param {number} limit
+ * @returns {Promise<ServerPaper[]>} best first
+ */
+export async function searchPapers(query, limit) {
+  const found = await call("GET", `/papers?${new URLSearchParams({ q: query, limit: String(limit) })}`);
+  return found.items;
+}
+
+/**
+ * Ask to be paired.
+ * @param {string} name how the reader will find this browser among their tokens
+ * @returns {Promise<Pairing>}
+ */
+export function postPairing(name) {
+  return call("POST", "/pairings", { body: { name }, open: true });
+}
+
+/**
+ * See how a pairing stands. The token comes with the first answer after the approval, and only then.
+ * @param {string} id
+ * @returns {Promise<Pairing>}
+ */
+export function getPairing(id) {
+  return call("GET", `/pairings/${encodeURIComponent(id)}`, { open: true });
+}
+
+/**
+ * Read what `scripts/start --browser` lays into its throwaway copy of the extension.
+ * @returns {Promise<{server: string, token: string} | null>} null in every other copy
+ */
+export async function packagedProvision() {
+  try {
+    return await (await fetch(chrome.runtime.getURL("provision.json"))).json();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {"GET" | "POST" | "PUT"} method
+ * @param {string} path below /api/v1
+ * @param {{body?: object, etag?: string | null, open?: boolean}} [more] `open` for calls that need no token
+ * @returns {Promise<any>} the reply's JSON
+ */
+async function call(method, path, { body, etag = null, open = false } = {}) {
+  const { settings, token } = await kept();
+  if (!open && !token) throw new Failed("unpaired");
+  const headers = new Headers({ Accept: "application/json" });
+  if (body) headers.set("Content-Type", "application/json");
+  if (etag) headers.set("If-Match", `"${etag}"`);
+  if (!open) headers.set("Authorization", `Bearer ${token}`);
+  try {
+    const reply = await send(settings.server, path, { method, headers, body: body && JSON.stringify(body) });
+    await keepContact(null);
+    return reply;
+  } catch (error) {
+    if (error instanceof Failed) await noteFailure(error, open ? null : token);
+    throw error;
+  }
+}
+
+/**
+ * @param {string} server
+ * @param {string} path
+ * @param {RequestInit} request
+ * @returns {Promise<any>}
+ */
+async function send(server, path, request) {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  /** @type {RequestInit} */
+  const always = { signal, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
+  let response;
+  let text;
+  try {
+    response = await fetch(`${server}/api/v1${path}`, { ...request, ...always });
+    text = await response.text();
+  } catch {
+    throw new Failed("off", offSentence(server));
+  }
+  const reply = parse(text);
+  if (!response.ok) throw failureOf(response.status, reply);
+  if (reply === null) throw new Failed("failed", chrome.i18n.getMessage("failureStranger", server));
+  return reply;
+}
+
+/**
+ * @param {number} status
+ * @param {any} problem an RFC 9457 body, or null when the answer was none
+ */
+function failureOf(status, problem) {
+  if (status === 401) return new Failed("unpaired", chrome.i18n.getMessage("failureRevoked"));
+  const kind = KINDS[status] ?? "failed";
+  // What was wrong with the input, and what was refused, only the server knows; its details are sentences for a reader.
+  const detail = kind === "invalid" || kind === "refused" ? problem?.detail : undefined;
+  return new Failed(kind, typeof detail === "string" ? detail : undefined);
+}
+
+/** @param {string} server */
+function offSentence(server) {
+  return parseServer(server)?.loopback ? undefined : chrome.i18n.getMessage("failureOffRemote", server);
+}
+
+/**
+ * Remember a failure of the connection; one of the paper in question is none. A refused token is never sent again.
+ * @param {Failed} failure
+ * @param {string | null} token the one that was sent
+ */
+async function noteFailure({ kind, message }, token) {
+  if (kind === "conflict" || kind === "gone" || kind === "invalid") return keepContact(null);
+  await keepContact({ kind, message });
+  if (kind === "unpaired" && token && (await kept()).token === token) await keep({ token: null });
+}
+
+/**
+ * @param {string} text
+ * @returns {any} null if it is no JSON
+ */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+// Tell the content scripts what changed.
+
+/** @import { KnownPaper, ToContent } from "../shared/messages.js" */
+
+/** Above this many papers one whole match of the page costs less than carrying them all to every tab. */
+const MANY = 500;
+
+/**
+ * What a delta means to pages. `came` are papers that can match where they did not before.
+ * @typedef {{changed: KnownPaper[], deleted: number[], came: boolean}} Outcome
+ */
+
+/**
+ * Send a message to every tab that listens. Tabs without our content script are no failure.
+ * @param {ToContent} message
+ * @returns {Promise<void>}
+ */
+export async function broadcast(message) {
+  const tabs = await chrome.tabs.query({});
+  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? null : chrome.tabs.sendMessage(id, message))));
+}
+
+/**
+ * Tell all pages of changed papers.
+ * @param {Outcome} outcome
+ * @returns {Promise<void>}
+ */
+export async function announce({ changed, deleted, came }) {
+  const many = changed.length + deleted.length > MANY;
+  if (!many && changed.length + deleted.length > 0)
+    await broadcast({ type: "papers.changed", papers: changed, deleted });
+  if (many || came) await broadcast({ type: "library.changed" });
+}

@@ -1,0 +1,165 @@
+// A text block: one run of text as the reader sees it, with a way back from its characters to the page's text nodes.
+// Pure: text nodes are only carried, never asked.
+
+/** CSS Text 3, 4.1.1: what collapses. A single space needs no change, so it is not matched. */
+const COLLAPSES = /[ \t\n\f\r]{2,}|[\t\n\f\r]/;
+const COLLAPSIBLE = new RegExp(COLLAPSES, "g");
+
+/** Longer texts are sent in parts, which overlap by more than any title is long. In UTF-16 units. */
+const PART_LENGTH = 40_000;
+const PART_OVERLAP = 600;
+
+/** A short text that is no sentence stands as an item of its own (a cell, a card, a line of a list). */
+const ITEM_LENGTH = 200;
+const SENTENCE = /\.["'”’)\]]?$|[.!?]["'”’)\]]?\s+\p{Lu}/u;
+const LETTER = /\p{L}/u;
+
+/** A stretch of text that maps one to one onto a text node; `node` is null for a space that stands for a border. @typedef {{node: Text | null, offset: number, start: number}} Segment */
+/** A place in the page. @typedef {{node: Text, offset: number}} Place */
+/** A part of a block that is matched on its own. Offsets into the block's text. @typedef {{from: number, to: number, role: Role}} Part */
+
+// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
+class TextBlock {
+  text = "";
+  /** @type {Segment[]} */
+  #segments = [];
+  /** Links in the block; `to` is -1 while the link is open. @type {{element: Element, from: number, to: number}[]} */
+  links = [];
+
+  /**
+   * @param {Element} container the block-level element that the text stands in
+   * @param {"heading" | "item" | null} role what the markup says
+   */
+  constructor(container, role) {
+    this.container = container;
+    this.role = role;
+  }
+
+  /**
+   * Add a text node's characters, white space collapsed.
+   * @param {Text} node
+   * @param {string} data its characters, or a part of them
+   * @param {number} offset where `data` begins in the node
+   * @param {boolean} keepLines whether a line feed breaks the line (`pre`)
+   */
+  add(node, data, offset, keepLines) {
+    if (!COLLAPSES.test(data)) {
+      this.#append(node, offset, data);
+      return;
+    }
+    let from = 0;
+    for (const run of data.matchAll(COLLAPSIBLE)) {
+      this.#append(node, offset + from, data.slice(from, run.index));
+      this.#append(node, offset + run.index, keepLines && run[0].includes("\n") ? "\n" : " ");
+      from = run.index + run[0].length;
+    }
+    this.#append(node, offset + from, data.slice(from));
+  }
+
+  /** A border inside the block that parts words: the edge of an inline block, or (`\n`) a line break. @param {" " | "\n"} mark */
+  part(mark) {
+    if (!this.#open() || (mark === "\n" && this.text.endsWith(" "))) this.#append(null, 0, mark);
+  }
+
+  /** @param {Element} element */
+  openLink(element) {
+    this.links.push({ element, from: this.text.length, to: -1 });
+  }
+
+  /** @param {Element} element */
+  closeLink(element) {
+    const link = this.links.findLast((one) => one.element === element);
+    if (link) link.to = this.text.length;
+  }
+
+  /** End the block: a trailing space is not rendered, and links that go on in the next block end here. */
+  close() {
+    const end = this.text.trimEnd().length;
+    this.text = this.text.slice(0, end);
+    for (const link of this.links) link.to = link.to < 0 ? end : Math.min(link.to, end);
+  }
+
+  /** Whether there is anything in it that a title could be made of. */
+  get telling() {
+    return LETTER.test(this.text);
+  }
+
+  /**
+   * What of the block is matched on its own: the whole text with its role, then each link inside it.
+   * @returns {Part[]}
+   */
+  parts() {
+    const length = this.text.length;
+    const links = this.links.filter(({ from, to }) => LETTER.test(this.text.slice(from, to)));
+    const whole = links.some(({ from, to }) => !/\S/.test(this.text.slice(0, from)) && !/\S/.test(this.text.slice(to)));
+    /** @type {Part[]} */
+    const parts = [];
+    const role = this.role === "heading" ? "heading" : whole ? "link" : this.#role();
+    for (let from = 0; from < length; from += PART_LENGTH - PART_OVERLAP) {
+      parts.push({ from, to: Math.min(length, from + PART_LENGTH), role });
+      if (from + PART_LENGTH >= length) break;
+    }
+    // Where one link is the whole block, it has been sent already.
+    if (!whole) parts.push(...links.map(({ from, to }) => ({ from, to, role: /** @type {const} */ ("link") })));
+    return parts;
+  }
+
+  /**
+   * Where the characters from `start` to `end` stand in the page.
+   * @param {number} start
+   * @param {number} end
+   * @returns {{start: Place, end: Place} | null} null if they are not in any text node
+   */
+  places(start, end) {
+    let first = this.#segmentAt(start);
+    let last = this.#segmentAt(end - 1);
+    let startIn = start;
+    let endIn = end;
+    while (first < last && !this.#segments[first]?.node) startIn = this.#segments[++first]?.start ?? startIn;
+    while (last > first && !this.#segments[last]?.node) endIn = this.#segments[last--]?.start ?? endIn;
+    const [one, other] = [this.#segments[first], this.#segments[last]];
+    if (!one?.node || !other?.node || startIn >= endIn) return null;
+    return {
+      start: { node: one.node, offset: one.offset + startIn - one.start },
+      end: { node: other.node, offset: other.offset + endIn - other.start },
+    };
+  }
+
+  /** @returns {Role} */
+  #role() {
+    if (this.role) return this.text.length <= 2 * ITEM_LENGTH ? this.role : "prose";
+    return this.text.length <= ITEM_LENGTH && !SENTENCE.test(this.text) ? "item" : "prose";
+  }
+
+  /** Whether a space added now would not be rendered. */
+  #open() {
+    return !this.text || this.text.endsWith(" ") || this.text.endsWith("\n");
+  }
+
+  /**
+   * @param {Text | null} node
+   * @param {number} offset
+   * @param {string} data
+   */
+  #append(node, offset, data) {
+    const skip = data.startsWith(" ") && this.#open() ? 1 : 0;
+    if (data.length === skip) return;
+    const start = this.text.length;
+    const last = this.#segments.at(-1);
+    const follows = last && last.node === node && last.offset + start - last.start === offset + skip;
+    if (!follows) this.#segments.push({ node, offset: offset + skip, start });
+    this.text += skip ? data.slice(1) : data;
+  }
+
+  /** The last segment that begins at or before a character. @param {number} index @returns {number} */
+  #segmentAt(index) {
+    let low = 0;
+    let high = this.#segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#segments[middle]?.start ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,265 @@
+// The life of one page: what the scan finds goes to the background, what comes back is painted.
+
+/** How long a mark that was asked for stays lit, and how long the scrolling to it may go on, in ms. */
+const FLASH = 1_800;
+const SCROLLING = 500;
+
+/** Why a paper was recognised, as keys of `_locales`; for identifiers by their scheme. @type {Record<string, string>} */
+const WHY = {
+  title: "cardWhyTitle",
+  truncated: "cardWhyTruncated",
+  near: "cardWhyNear",
+  identifier: "cardWhyIdentifier",
+  arxiv: "cardWhyArxiv",
+  doi: "cardWhyDoi",
+};
+
+class MarkedPage {
+  #enabled = true;
+  #count = 0;
+  #url = "";
+  /** @type {ReturnType<typeof metadataOf>} */
+  #metadata = null;
+  /** @type {KnownPaper | null} */
+  #own = null;
+  #removed = false;
+  /** Block-level elements with marks that the scan has come through. @type {Set<Element>} */
+  #walked = new Set();
+  /** Until when scrolling is our own. */
+  #scrollingUntil = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #flashing;
+  /** Ends all listening when the extension is gone. */
+  #life = new AbortController();
+
+  #marks = new PageMarks();
+  #card = new HoverCard({ mark: (id, patch) => this.#mark(id, patch), open: (id) => ask({ type: "paper.open", id }) });
+  #hover = new Hover(this.#marks, {
+    open: ({ mark, rect }) => this.#openCard(mark, rect, false),
+    close: () => this.#card.hide(),
+  });
+  #queue = new MatchQueue({
+    papers: (papers) => this.#marks.learn(papers),
+    own: (paper) => {
+      this.#own = paper;
+    },
+    off: () => this.#switchOff(),
+    answered: () => this.#show(),
+  });
+  #scan = new PageScan({
+    block: (block) => this.#takeBlock(block),
+    link: (link, href, container) => this.#takeLink(link, href, container),
+    container: (element) => {
+      if (this.#marks.holds(element)) this.#walked.add(element);
+    },
+    removed: () => {
+      this.#removed = true;
+    },
+    began: () => {
+      this.#marks.round += 1;
+    },
+    settled: () => this.#settle(),
+  });
+
+  start() {
+    chrome.runtime.onMessage.addListener((message, sender, respond) => {
+      if (sender.id === chrome.runtime.id) respond(this.#hear(message));
+    });
+    const options = { capture: true, passive: true, signal: this.#life.signal };
+    document.addEventListener("scroll", () => this.#scrolled(), options);
+    document.addEventListener("keydown", (event) => this.#pressed(event), options);
+    addEventListener("popstate", () => this.#readMetadata(), options);
+    // Back from the browser's cache of pages: what was told meanwhile was not heard.
+    addEventListener("pageshow", (event) => event.persisted && this.#again(), options);
+    this.#again();
+  }
+
+  /** Match the whole page, as if it was never matched. */
+  #again() {
+    this.#enabled = true;
+    this.#url = "";
+    this.#queue.reset();
+    this.#readMetadata();
+    this.#scan.start();
+  }
+
+  /** Nothing is marked on this site. */
+  #switchOff() {
+    this.#enabled = false;
+    this.#scan.stop();
+    this.#own = null;
+    this.#marks.clear();
+    this.#card.hide();
+    this.#show();
+  }
+
+  /** The extension was updated or removed: leave the page as it was, quietly. */
+  #end() {
+    this.#life.abort();
+    this.#switchOff();
+  }
+
+  /** @param {TextBlock} block */
+  #takeBlock(block) {
+    const items = itemsOf(block, (found, start, end) => this.#marks.addText(found, block, start, end));
+    for (const item of items) this.#queue.add(item);
+  }
+
+  /** @param {Element} link @param {string} href @param {Element} container */
+  #takeLink(link, href, container) {
+    const deliver = (/** @type {Found[]} */ all) => {
+      for (const found of all) this.#marks.addLink(found, link, container);
+    };
+    this.#queue.add({ key: `link\n${href}`, size: href.length, href, deliver });
+  }
+
+  /** A scan has ended. */
+  async #settle() {
+    if (!extensionAlive()) {
+      this.#end();
+      return;
+    }
+    if (this.#removed) this.#marks.dropGone();
+    this.#removed = false;
+    this.#readMetadata();
+    const walked = this.#walked;
+    const round = this.#marks.round;
+    this.#walked = new Set();
+    // What was not found again stays painted until the answer is there, so that nothing flickers.
+    await this.#queue.flush();
+    this.#marks.sweep(walked, round);
+    this.#show();
+  }
+
+  /** Read what the page says of itself, and ask which paper that is, if it says something new. */
+  #readMetadata() {
+    const url = location.href.split("#", 1)[0] ?? "";
+    const moved = url !== this.#url;
+    const said = pageMetadata();
+    const same = JSON.stringify(said) === JSON.stringify(this.#metadata);
+    // A page that moved on without loading may still say what the page before it said.
+    const read = moved && this.#url && same ? null : said;
+    if (!moved && same) return;
+    this.#url = url;
+    this.#metadata = read;
+    this.#own = null;
+    this.#queue.askOwn(read?.metadata ?? null);
+  }
+
+  /** Tell what the page shows now. */
+  #show() {
+    this.#marks.assert();
+    this.#hover.follow(this.#marks.size > 0);
+    const shown = this.#card.shown;
+    if (shown !== null && !this.#marks.known.has(shown)) this.#card.hide();
+    const count = this.#marks.size;
+    if (count === this.#count) return;
+    this.#count = count;
+    ask({ type: "page.count", count });
+  }
+
+  /**
+   * @param {ToContent} message
+   * @returns {PageState | boolean | undefined} the page's state, or whether the paper could be shown
+   */
+  #hear(message) {
+    switch (message.type) {
+      case "papers.changed":
+        this.#update(message.papers);
+        this.#forget(message.deleted);
+        return undefined;
+      case "library.changed":
+        if (this.#enabled) this.#again();
+        return undefined;
+      case "settings.changed":
+        this.#again();
+        return undefined;
+      case "page.state":
+        return this.#state();
+      case "page.show":
+        return this.#reveal(message.id);
+      default:
+        return undefined;
+    }
+  }
+
+  /** @returns {PageState} */
+  #state() {
+    const own =
+      this.#metadata && (this.#own || !this.#metadata.weak)
+        ? { metadata: this.#metadata.metadata, known: this.#own }
+        : null;
+    return { enabled: this.#enabled, url: location.href, papers: this.#marks.list(), own };
+  }
+
+  /** @param {KnownPaper[]} papers */
+  #update(papers) {
+    this.#marks.update(papers);
+    for (const paper of papers) {
+      this.#card.update(paper);
+      if (paper.id === this.#own?.id) this.#own = paper;
+    }
+  }
+
+  /** @param {number[]} ids */
+  #forget(ids) {
+    this.#marks.forget(ids);
+    if (this.#own && ids.includes(this.#own.id)) this.#own = null;
+    this.#show();
+  }
+
+  /** @param {number} id @param {ReadingPatch} patch @returns {Promise<Reply<KnownPaper>>} */
+  async #mark(id, patch) {
+    const reply = await ask({ type: "paper.mark", id, patch });
+    if (reply.ok) this.#update([reply.value]);
+    return reply;
+  }
+
+  /** Scroll to a paper's first mark, light it up and open its card. @param {number} id @returns {boolean} false if it has none */
+  #reveal(id) {
+    const mark = this.#marks.of(id)[0];
+    const element = mark?.range ? parentOf(mark.range.startContainer) : mark?.element;
+    if (!mark || !element) return false;
+    this.#scrollingUntil = performance.now() + SCROLLING;
+    element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    const rect = (mark.range ?? element).getBoundingClientRect();
+    if (rect.top < 0 || rect.bottom > innerHeight) scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
+    this.#marks.flash(mark);
+    clearTimeout(this.#flashing);
+    this.#flashing = setTimeout(() => this.#marks.flash(null), FLASH);
+    this.#openCard(mark, (mark.range ?? element).getBoundingClientRect(), true);
+    return true;
+  }
+
+  /** @param {Mark} mark @param {DOMRect} rect @param {boolean} focus */
+  #openCard(mark, rect, focus) {
+    if (!extensionAlive()) {
+      this.#end();
+      return;
+    }
+    const paper = this.#marks.known.get(mark.paper);
+    if (paper && (focus || this.#card.shown !== paper.id))
+      this.#card.show({ paper, why: whyOf(mark, paper) }, rect, focus);
+  }
+
+  #scrolled() {
+    if (this.#card.shown !== null && performance.now() > this.#scrollingUntil) this.#card.hide();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    if (event.key === "Escape" && event.isTrusted) this.#card.hide();
+  }
+}
+
+/** Why a mark stands where it does, in plain words. @param {Mark} mark @param {KnownPaper} paper @returns {string} */
+function whyOf(mark, paper) {
+  if (mark.evidence !== "identifier") return told(WHY[mark.evidence] ?? "");
+  const said =
+    `${mark.element instanceof HTMLAnchorElement ? mark.element.href : ""} ${mark.range ?? ""}`.toLowerCase();
+  const same = paper.identifiers.find((one) => said.includes(one.slice(one.indexOf(":") + 1).toLowerCase()));
+  return told(WHY[same?.split(":", 1)[0] ?? ""] ?? "cardWhyIdentifier");
+}
+
+// An XML feed or an image has no text for a reader of papers, and no place for a card.
+if (document instanceof HTMLDocument && document.body) new MarkedPage().start();

@@ -1,0 +1,313 @@
+// The marks of a page: which papers stand where, and their paint. The paint is the CSS Custom Highlight API, so the page's
+// own tree is not touched; marks.css says how it looks.
+
+/** Strongest first. @type {Evidence[]} */
+const EVIDENCE = ["identifier", "title", "truncated", "near"];
+/** The names in marks.css, without their prefix. */
+const HIGHLIGHTS = ["new", "saved", "reading", "read", "dismissed", "starred", "flash"];
+/** Highlights that lie above those of the statuses. */
+const PRIORITY = { starred: 1, flash: 2 };
+/** A link's text that is longer than this is a whole card, and is not painted. In UTF-16 units. */
+const LONGEST_LINK = 300;
+/** A link's text that says which paper it leads to, unlike "pdf", "12 comments" or "html". */
+const TELLING_LENGTH = 20;
+const NUMBER_OF_PAPER = /\d{4}\.\d{4,5}|10\.\d{4,9}\//;
+
+/**
+ * One place where a paper stands. `range` is null for a link without text; `telling` is false for a link whose text says
+ * nothing of the paper, which is painted only if nothing better is.
+ * @typedef {{paper: number, evidence: Evidence, range: Range | null, element: Element | null, container: Element, telling: boolean, round: number, painted: Highlight[]}} Mark
+ */
+
+// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
+class PageMarks {
+  /** Papers that the background named, as they are now. @type {Map<number, KnownPaper>} */
+  known = new Map();
+  /** Counts the scans: a mark of an earlier round whose place was walked again is gone. */
+  round = 0;
+  /** @type {Map<number, Set<Mark>>} */
+  #byPaper = new Map();
+  /** @type {WeakMap<Element, Set<Mark>>} */
+  #byContainer = new WeakMap();
+  /** @type {Map<string, Highlight>} */
+  #highlights = new Map();
+  /** @type {Set<number>} */
+  #unpainted = new Set();
+
+  constructor() {
+    // An extension that was reloaded leaves its marks behind; in Firefox its scripts can't clear them any more.
+    for (const name of HIGHLIGHTS) CSS.highlights.delete(`paperlight-${name}`);
+  }
+
+  /** How many papers the page shows. */
+  get size() {
+    return this.#byPaper.size;
+  }
+
+  /** @param {KnownPaper[]} papers */
+  learn(papers) {
+    for (const paper of papers) this.known.set(paper.id, paper);
+  }
+
+  /** Take papers as they are now; those that are not on the page are passed over. @param {KnownPaper[]} papers */
+  update(papers) {
+    for (const paper of papers) {
+      if (!this.known.has(paper.id)) continue;
+      this.known.set(paper.id, paper);
+      this.#paint(paper.id);
+    }
+  }
+
+  /** @param {number[]} ids papers that left the library */
+  forget(ids) {
+    for (const id of ids) {
+      this.known.delete(id);
+      for (const mark of this.#byPaper.get(id) ?? []) this.#drop(mark);
+    }
+  }
+
+  clear() {
+    this.forget([...this.#byPaper.keys()]);
+    this.known.clear();
+  }
+
+  /**
+   * A paper's title or number stands in a text block.
+   * @param {Found} found
+   * @param {TextBlock} block
+   * @param {number} start
+   * @param {number} end
+   */
+  addText(found, block, start, end) {
+    const range = rangeOf(block, start, end);
+    if (range) this.#add(found, { range, element: null, container: block.container, telling: true });
+  }
+
+  /**
+   * A link leads to a paper.
+   * @param {Found} found
+   * @param {Element} link
+   * @param {Element} container the block-level element that it stands in
+   */
+  addLink(found, link, container) {
+    if (!link.isConnected) return;
+    const block = firstBlockIn(link);
+    const range = block && block.text.length <= LONGEST_LINK ? rangeOf(block, 0, block.text.length) : null;
+    const telling = Boolean(block && isTelling(block.text, this.known.get(found.id)?.title ?? ""));
+    this.#add(found, { range, element: link, container, telling });
+  }
+
+  /** Drop marks that were not found again in places that were walked. @param {Iterable<Element>} containers @param {number} round */
+  sweep(containers, round) {
+    for (const container of containers) {
+      for (const mark of this.in(container)) if (mark.round < round) this.#drop(mark);
+    }
+  }
+
+  /** Whether marks stand in a block-level element. @param {Element} container */
+  holds(container) {
+    return this.#byContainer.has(container);
+  }
+
+  /** Drop marks whose place left the document. */
+  dropGone() {
+    for (const marks of this.#byPaper.values()) {
+      for (const mark of marks)
+        if (!mark.container.isConnected || mark.element?.isConnected === false) this.#drop(mark);
+    }
+  }
+
+  /** Put back highlights that a script of the page took out of the registry. */
+  assert() {
+    for (const [name, highlight] of this.#highlights) {
+      if (highlight.size && CSS.highlights.get(name) !== highlight) CSS.highlights.set(name, highlight);
+    }
+  }
+
+  /** @returns {import("../shared/messages.js").PagePaper[]} in page order */
+  list() {
+    const places = [...this.#byPaper].map(([id, marks]) => {
+      const nodes = [...marks].map(nodeOf).sort(inPageOrder);
+      const evidence = EVIDENCE.find((one) => [...marks].some((mark) => mark.evidence === one)) ?? "near";
+      return { paper: this.known.get(id), evidence, count: marks.size, node: nodes[0] };
+    });
+    places.sort((one, other) => (one.node && other.node ? inPageOrder(one.node, other.node) : 0));
+    return places.flatMap(({ paper, evidence, count }) => (paper ? [{ paper, evidence, count }] : []));
+  }
+
+  /** The marks of a paper in page order, those that are to be seen first. @param {number} id @returns {Mark[]} */
+  of(id) {
+    const marks = [...(this.#byPaper.get(id) ?? [])].sort((one, other) => inPageOrder(nodeOf(one), nodeOf(other)));
+    const seen = (/** @type {Mark} */ mark) => (mark.range?.getClientRects().length ? 0 : 1);
+    return marks.sort((one, other) => seen(one) - seen(other));
+  }
+
+  /** The marks in a block-level element. @param {Element} container @returns {Iterable<Mark>} */
+  in(container) {
+    return this.#byContainer.get(container) ?? [];
+  }
+
+  /** Light up one mark for a moment, or none. @param {Mark | null} mark */
+  flash(mark) {
+    this.#highlight("flash").clear();
+    if (mark?.range) this.#highlight("flash").add(mark.range);
+    this.assert();
+  }
+
+  /**
+   * @param {Found} found
+   * @param {Pick<Mark, "range" | "element" | "container" | "telling">} place
+   */
+  #add({ id, evidence }, place) {
+    if (!this.known.has(id)) return;
+    /** @type {Mark} */
+    const mark = { paper: id, evidence, ...place, round: this.round, painted: [] };
+    if (mark.range) {
+      for (const other of [...(this.#byPaper.get(id) ?? []), ...this.in(mark.container)]) {
+        if (!other.range || !nested(mark.container, other.container) || !overlap(mark.range, other.range)) continue;
+        if (other.paper !== id && other.round === this.round && lengthOf(other.range) >= lengthOf(mark.range)) return;
+        if (other.paper === id && other.round === this.round) absorb(mark, other);
+        this.#drop(other);
+      }
+    }
+    put(this.#byPaper, id, mark);
+    put(this.#byContainer, mark.container, mark);
+    this.#paintSoon(id);
+  }
+
+  /** @param {Mark} mark */
+  #drop(mark) {
+    const marks = this.#byPaper.get(mark.paper);
+    if (!marks?.delete(mark)) return;
+    this.#byContainer.get(mark.container)?.delete(mark);
+    this.#setPaint(mark, []);
+    if (marks.size === 0) this.#byPaper.delete(mark.paper);
+    else this.#paintSoon(mark.paper);
+  }
+
+  /** Paint a paper's marks in this turn, before the page is rendered, but once for many changes. @param {number} id */
+  #paintSoon(id) {
+    if (this.#unpainted.size === 0) {
+      queueMicrotask(() => {
+        const ids = [...this.#unpainted];
+        this.#unpainted.clear();
+        for (const one of ids) this.#paint(one);
+      });
+    }
+    this.#unpainted.add(id);
+  }
+
+  /** @param {number} id */
+  #paint(id) {
+    const reading = this.known.get(id)?.reading;
+    const marks = this.#byPaper.get(id);
+    if (!reading || !marks) return;
+    const told = [...marks].some((mark) => mark.range && mark.telling);
+    const highlights = [this.#highlight(reading.status), ...(reading.starred ? [this.#highlight("starred")] : [])];
+    for (const mark of marks) this.#setPaint(mark, mark.telling || !told ? highlights : []);
+  }
+
+  /**
+   * @param {Mark} mark
+   * @param {Highlight[]} highlights
+   */
+  #setPaint(mark, highlights) {
+    const range = mark.range;
+    if (!range) return;
+    for (const one of mark.painted) if (!highlights.includes(one)) one.delete(range);
+    for (const one of highlights) if (!mark.painted.includes(one)) one.add(range);
+    mark.painted = highlights;
+  }
+
+  /** @param {Status | "starred" | "flash"} name @returns {Highlight} */
+  #highlight(name) {
+    const full = `paperlight-${name}`;
+    let highlight = this.#highlights.get(full);
+    if (!highlight) {
+      highlight = new Highlight();
+      highlight.priority = name === "starred" || name === "flash" ? PRIORITY[name] : 0;
+      this.#highlights.set(full, highlight);
+      CSS.highlights.set(full, highlight);
+    }
+    return highlight;
+  }
+}
+
+/** @template K @param {{get(key: K): Set<Mark> | undefined, set(key: K, marks: Set<Mark>): unknown}} map @param {K} key @param {Mark} mark */
+function put(map, key, mark) {
+  const marks = map.get(key);
+  if (marks) marks.add(mark);
+  else map.set(key, new Set([mark]));
+}
+
+/** One stretch of text that was recognised twice is one mark: the longer stretch, the stronger evidence. @param {Mark} mark @param {Mark} other */
+function absorb(mark, other) {
+  if (EVIDENCE.indexOf(other.evidence) < EVIDENCE.indexOf(mark.evidence)) mark.evidence = other.evidence;
+  if (mark.range && other.range && lengthOf(other.range) > lengthOf(mark.range)) mark.range = other.range;
+  mark.telling ||= other.telling;
+}
+
+/** @param {TextBlock} block @param {number} start @param {number} end @returns {Range | null} */
+function rangeOf(block, start, end) {
+  const places = block.places(start, end);
+  if (!places) return null;
+  const { node: first, offset: from } = places.start;
+  const { node: last, offset: to } = places.end;
+  // A text that changed since it was read will be read again.
+  if (!first.isConnected || !last.isConnected || to > last.length) return null;
+  if (first.data[from] !== block.text[start] && block.text[start]?.trim()) return null;
+  const range = new Range();
+  range.setStart(first, from);
+  range.setEnd(last, to);
+  return range.collapsed ? null : range;
+}
+
+/** @param {Element} link @returns {TextBlock | undefined} */
+function firstBlockIn(link) {
+  const ignore = () => {};
+  const walk = new DocumentWalk({ container: ignore, link: ignore, root: ignore, hidden: ignore, unopened: ignore });
+  for (const block of walk.walk(link, true)) if (block) return block;
+  return undefined;
+}
+
+/** @param {string} text @param {string} title @returns {boolean} */
+function isTelling(text, title) {
+  if (text.length >= TELLING_LENGTH || NUMBER_OF_PAPER.test(text)) return true;
+  return text.length > 3 && title.toLowerCase().includes(text.toLowerCase());
+}
+
+/** @param {Range} range */
+function lengthOf(range) {
+  return range.toString().length;
+}
+
+/** @param {Element} one @param {Element} other */
+function nested(one, other) {
+  return one.contains(other) || other.contains(one);
+}
+
+/** @param {Range} one @param {Range} other @returns {boolean} */
+function overlap(one, other) {
+  if (one.startContainer.getRootNode() !== other.startContainer.getRootNode()) return false;
+  return (
+    one.compareBoundaryPoints(Range.START_TO_END, other) > 0 && one.compareBoundaryPoints(Range.END_TO_START, other) < 0
+  );
+}
+
+/** @param {Mark} mark @returns {Node} */
+function nodeOf(mark) {
+  return mark.range?.startContainer ?? mark.element ?? mark.container;
+}
+
+/** @param {Node} one @param {Node} other @returns {number} */
+function inPageOrder(one, other) {
+  const position = outermostHost(one).compareDocumentPosition(outermostHost(other));
+  return position & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : position & Node.DOCUMENT_POSITION_PRECEDING ? 1 : 0;
+}
+
+/** The node itself, or the element of the document in whose shadow it stands. @param {Node} node @returns {Node} */
+function outermostHost(node) {
+  let outer = node;
+  for (let root = outer.getRootNode(); root instanceof ShadowRoot; root = outer.getRootNode()) outer = root.host;
+  return outer;
+}

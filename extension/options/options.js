@@ -1,0 +1,120 @@
+// The options: which server, which sites are left alone, what this browser keeps.
+
+import { parseServer } from "../shared/address.js";
+import { stateName, watchConnection } from "../shared/connection-panel.js";
+import { icon } from "../shared/icons.js";
+import { ask, button, localize, make, name, part, say, t } from "../shared/page.js";
+
+/** @import { Connection, Settings } from "../shared/messages.js" */
+
+const server = part("server", HTMLInputElement);
+const serverNote = part("server-note", HTMLElement);
+const site = part("site", HTMLInputElement);
+const siteNote = part("site-note", HTMLElement);
+const sites = part("sites", HTMLElement);
+const sure = part("sure", HTMLDialogElement);
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} sentence
+ * @param {boolean} [wrong]
+ */
+function note(element, sentence, wrong = false) {
+  element.classList.toggle("wrong", wrong);
+  say(element, sentence);
+}
+
+/**
+ * @param {Partial<Settings>} settings
+ * @param {HTMLElement} place where a failure is told
+ * @returns {Promise<Settings | null>} null after a failure
+ */
+async function change(settings, place) {
+  try {
+    const now = await ask({ type: "settings.set", settings });
+    note(place, "");
+    return now;
+  } catch (error) {
+    note(place, error instanceof Error ? error.message : String(error), true);
+    return null;
+  }
+}
+
+async function setServer() {
+  const settings = await change({ server: server.value }, serverNote);
+  if (!settings) return;
+  server.value = settings.server;
+  const open = parseServer(settings.server)?.open ?? false;
+  note(serverNote, open ? t("serverOpen") : t("serverSet"), open);
+}
+
+async function addSite() {
+  const { offSites } = await ask({ type: "settings.get" });
+  const settings = await change({ offSites: [...offSites, site.value] }, siteNote);
+  if (!settings) return;
+  site.value = "";
+  showSites(settings);
+}
+
+/** @param {string} host */
+async function removeSite(host) {
+  const { offSites } = await ask({ type: "settings.get" });
+  const settings = await change({ offSites: offSites.filter((one) => one !== host) }, siteNote);
+  if (settings) showSites(settings);
+  site.focus();
+}
+
+/** @param {Settings} settings */
+function showSites({ offSites }) {
+  sites.replaceChildren(...offSites.map(siteLine));
+  sites.hidden = offSites.length === 0;
+}
+
+/** @param {string} host */
+function siteLine(host) {
+  const remove = button("icon-button", "", () => removeSite(host));
+  remove.append(icon("close"));
+  name(remove, t("siteRemove", host));
+  return make("li", "", host, remove);
+}
+
+/** @param {Connection} connection */
+function showConnection({ state, papers, synced, message }) {
+  const element = part("state", HTMLElement);
+  element.textContent = stateName(state);
+  element.dataset.state = state;
+  element.title = message.replaceAll("`", "");
+  const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const count = t(papers === 1 ? "keptOne" : "keptMany", papers.toLocaleString());
+  const when = synced ? t("keptSynced", time.format(new Date(synced))) : t("keptNever");
+  part("kept", HTMLElement).textContent = `${count} ${when}`;
+}
+
+/** Follow the connection: just after a pairing, the papers are still on their way. @param {Connection} connection */
+async function followConnection(connection) {
+  showConnection(connection);
+  if (connection.state === "connected") showConnection(await ask({ type: "connection.sync" }));
+}
+
+localize();
+part("server-form", HTMLFormElement).addEventListener("submit", (event) => {
+  event.preventDefault();
+  setServer();
+});
+part("site-form", HTMLFormElement).addEventListener("submit", (event) => {
+  event.preventDefault();
+  addSite();
+});
+part("sync", HTMLElement).addEventListener("click", async () => showConnection(await ask({ type: "connection.sync" })));
+part("forget", HTMLElement).addEventListener("click", () => sure.showModal());
+sure.addEventListener("close", async () => {
+  if (sure.returnValue === "yes") showConnection(await ask({ type: "connection.forget" }));
+  sure.returnValue = "";
+});
+
+const settings = await ask({ type: "settings.get" });
+server.value = settings.server;
+if (parseServer(settings.server)?.open) note(serverNote, t("serverOpen"), true);
+showSites(settings);
+await watchConnection(part("connection", HTMLElement), followConnection);
+document.body.classList.remove("waiting");

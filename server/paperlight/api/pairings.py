@@ -1,0 +1,49 @@
+"""Pairing, and the one call that anybody may make."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+
+from paperlight import __version__
+from paperlight.api import schemas
+from paperlight.api.context import access
+from paperlight.api.replies import problems
+from paperlight.types import Pairing
+
+blueprint = Blueprint("pairings", __name__, description="How an extension comes to be trusted. Needs no token.")
+health = Blueprint("health", __name__, description="Whether Paperlight is there.")
+
+
+@blueprint.post("/pairings")
+@blueprint.arguments(schemas.NewPairingSchema)
+@blueprint.response(201, schemas.PairingSchema)
+@blueprint.doc(security=[])
+@problems(blueprint, 403, 413, 415, 422, 429)
+def ask(values: dict[str, Any]) -> Any:
+    """Ask to be trusted; the reader approves the code."""
+    return _shown(access().request_pairing(values["name"], request.headers.get("Origin")))
+
+
+@blueprint.get("/pairings/<pairing_id>")
+@blueprint.response(200, schemas.PairingSchema)
+@blueprint.doc(security=[])
+@problems(blueprint, 403, 404)
+def collect(pairing_id: str) -> Any:
+    """How a request stands; once approved, its token, once."""
+    return _shown(access().pairing(pairing_id))
+
+
+@health.get("/health")
+@health.response(200, schemas.HealthSchema)
+@health.doc(security=[])
+def tell_health() -> Any:
+    """The name, the version and the API; nothing else."""
+    return {"name": "paperlight", "version": __version__, "api": "v1"}
+
+
+def _shown(pairing: Pairing) -> dict[str, Any]:
+    return {name: value for name, value in asdict(pairing).items() if value is not None}

@@ -1,0 +1,42 @@
+"""Putting the rooms together: a library from settings, a Flask app over a library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from paperlight import api, dashboard
+from paperlight.access import Access
+from paperlight.config import Settings
+from paperlight.library import Library
+from paperlight.search.whoosh import WhooshIndex
+from paperlight.store import Store
+
+
+def now() -> datetime:
+    """The clock; the rooms below are handed it."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(settings: Settings, *, now: Callable[[], datetime] = now) -> Iterator[tuple[Library, Access]]:
+    """The library that the settings name, and the keys to it; closed at the end. Raises StorageError."""
+    url = settings.database_url
+    store = Store(url, now=now) if url else Store.at(settings.database, now=now)
+    library = Library(store, WhooshIndex(settings.index), now=now)
+    try:
+        yield library, Access(store, now=now)
+    finally:
+        library.close()
+
+
+def create_app(library: Library, access: Access, *, hosts: frozenset[str]) -> Flask:
+    """The server over an open library, answering to these ``Host`` values only."""
+    app = Flask("paperlight", static_folder=None)
+    app.extensions[api.EXTENSION] = api.Surface(library=library, access=access, hosts=hosts)
+    api.install(app)
+    app.register_blueprint(dashboard.create_blueprint())
+    return app

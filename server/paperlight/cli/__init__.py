@@ -1,0 +1,20 @@
+"""The command line: ``paperlight COMMAND``. Exit codes: 0, 1 for a failure, 2 for wrong usage."""
+
+from __future__ import annotations
+
+import click
+
+from paperlight import __version__
+from paperlight.cli import papers, serving, upkeep
+from paperlight.cli.common import Commands, data_dir_option
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="paperlight")
+@data_dir_option
+def main() -> None:
+    """Every paper you know lights up on every page you read."""
+
+
+for command in (*papers.COMMANDS, *serving.COMMANDS, *upkeep.COMMANDS):
+    main.add_command(command)

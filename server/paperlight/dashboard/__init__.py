@@ -1,0 +1,45 @@
+"""The dashboard: server-rendered pages for one signed-in reader. The views only ask the library."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from paperlight.dashboard import demo, digests, filters, importing, pairing, paper, papers, replies, session, signing
+from paperlight.errors import PaperlightError
+
+ROUTES = (
+    ("GET", "/", "papers", papers.show_papers),
+    ("GET", "/papers/<int:paper_id>", "paper", paper.show_paper),
+    ("POST", "/papers/<int:paper_id>/reading", "mark", paper.mark_paper),
+    ("GET", "/digests", "digests", digests.show_digests),
+    ("GET", "/digests/<int:digest_id>", "digest", digests.show_digest),
+    ("GET", "/import", "importing", importing.show_import),
+    ("POST", "/import", "import_digest", importing.import_digest),
+    ("GET", "/pair", "pairing", pairing.show_pairing),
+    ("POST", "/pair/approve", "approve", pairing.approve),
+    ("POST", "/pair/deny", "deny", pairing.deny),
+    ("POST", "/tokens/<int:token_id>/revoke", "revoke", pairing.revoke),
+    ("GET", "/signin", "sign_in", signing.sign_in),
+    ("POST", "/signout", "sign_out", signing.sign_out),
+    ("GET", "/demo", "demo", demo.show_demo),
+)
+
+
+def create_blueprint() -> Blueprint:
+    """Make the blueprint ``dashboard`` for the root path; it serves its own files at ``/static``.
+
+    The app must be made with ``static_folder=None``, else Flask's own ``/static`` stands before this one. It must
+    hold an ``api.context.Surface``.
+    """
+    blueprint = Blueprint(
+        "dashboard", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+    )
+    for method, path, endpoint, view in ROUTES:
+        blueprint.add_url_rule(path, endpoint, view, methods=[method])
+    blueprint.before_request(session.require_reader)
+    blueprint.context_processor(replies.page_values)
+    blueprint.register_error_handler(PaperlightError, replies.show_error)
+    blueprint.register_error_handler(RequestEntityTooLarge, importing.refuse_size)
+    filters.install(blueprint)
+    return blueprint

@@ -1,0 +1,222 @@
+"""The values inside a complete export, each checked: a wrong one is refused with its place, nothing is half-read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NoReturn, TypeVar
+
+from paperlight import limits
+from paperlight.errors import InvalidInputError, UnreadableError
+from paperlight.identifiers import canonical
+from paperlight.types import ArchivedDigest, ArchivedEntry, DigestDraft, Link, PaperDraft, Reading, Skipped, Status
+
+T = TypeVar("T")
+_LINK_KINDS = ("page", "pdf", "code", "other")
+_HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A value of the export and its place, such as ``papers[3].reading.status``."""
+
+    value: Any
+    place: str
+
+    def refuse(self, wanted: str) -> NoReturn:
+        raise UnreadableError(
+            f"{self.place} must be {wanted}, but is {_shown(self.value)}; correct it or export the library again.",
+            field=self.place,
+        )
+
+    def fields(self, known: Sequence[str]) -> Mapping[str, _Node]:
+        """The fields of an object, the missing ones as None; a field that is not known is refused."""
+        if not isinstance(self.value, dict):
+            self.refuse("an object")
+        inside = f"{self.place}." if self.place != "The export" else ""
+        for name in self.value:
+            if name not in known:
+                raise UnreadableError(
+                    f"{inside}{name} is no field of an export; remove it or export the library again.",
+                    field=f"{inside}{name}",
+                )
+        return {name: _Node(self.value.get(name), f"{inside}{name}") for name in known}
+
+    def items(self) -> list[_Node]:
+        if self.value is None:
+            return []
+        if not isinstance(self.value, list):
+            self.refuse("a list")
+        return [_Node(item, f"{self.place}[{at}]") for at, item in enumerate(self.value)]
+
+    def text(self) -> str:
+        value = "" if self.value is None else self.value
+        if not isinstance(value, str):
+            self.refuse("a text")
+        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            self.refuse("a text of whole characters")
+        return value
+
+    def number(self, least: int) -> int:
+        if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < least:
+            self.refuse(f"a whole number from {least} on")
+        return self.value
+
+    def truth(self) -> bool:
+        if self.value is None:
+            return False
+        if not isinstance(self.value, bool):
+            self.refuse("true or false")
+        return self.value
+
+    def choice(self, choices: Sequence[str], default: str) -> str:
+        value = default if self.value is None else self.value
+        if value not in choices:
+            self.refuse(f"one of {', '.join(choices)}")
+        return str(value)
+
+    def time(self) -> datetime | None:
+        if self.value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(self.text())
+        except ValueError:
+            self.refuse("a time such as 2026-03-11T08:00:00Z")
+        if moment.tzinfo is None:
+            self.refuse("a time with its zone, such as 2026-03-11T08:00:00Z")
+        return moment.astimezone(UTC)
+
+    def checked(self, check: Callable[[Any], T], value: object) -> T:
+        """What ``check`` of ``limits`` makes of a value of the right type; its refusal gets the place."""
+        try:
+            return check(value)
+        except InvalidInputError as error:
+            raise UnreadableError(f"In {self.place}: {error}", field=self.place) from None
+
+
+def read(value: object, format: str, version: int) -> DigestDraft:
+    """Return the drafts and archived digests of a parsed export; raises UnreadableError with a place."""
+    top = _Node(value, "The export").fields(("paperlight", "papers", "digests"))
+    if top["paperlight"].value != version:
+        top["paperlight"].refuse(f"{version}, the version of exports that this Paperlight reads")
+    papers = tuple(_paper(node, at) for at, node in enumerate(top["papers"].items(), start=1))
+    if not papers:
+        raise UnreadableError("This export holds no papers; choose another file.")
+    digests = tuple(_digest(node, len(papers)) for node in top["digests"].items())
+    return DigestDraft(format=format, papers=papers, source="Paperlight export", archived=digests)
+
+
+def _paper(node: _Node, position: int) -> PaperDraft:
+    it = node.fields(
+        ["title", "abstract", "authors", "year", "venue", "links", "identifiers", "added", "reading", "annotations"],
+    )
+    year = None if it["year"].value is None else it["year"].number(0)
+    authors = [author.text() for author in it["authors"].items()]
+    return PaperDraft(
+        title=it["title"].checked(limits.title, it["title"].text()),
+        abstract=it["abstract"].checked(
+            lambda text: limits.text(text, "abstract", limits.ABSTRACT), it["abstract"].text()
+        ),
+        authors=it["authors"].checked(
+            lambda names: limits.names(names, "authors", limits.AUTHORS, limits.NAME), authors
+        ),
+        year=it["year"].checked(limits.year, year),
+        venue=it["venue"].checked(lambda text: limits.line(text, "venue", limits.NAME), it["venue"].text()),
+        links=tuple(_link(link) for link in it["links"].items()),
+        identifiers=tuple(_identifier(identifier) for identifier in it["identifiers"].items()),
+        position=position,
+        added=it["added"].time(),
+        reading=None if it["reading"].value is None else _reading(it["reading"]),
+        annotations=tuple(_annotation(annotation) for annotation in it["annotations"].items()),
+    )
+
+
+def _link(node: _Node) -> Link:
+    it = node.fields(("url", "kind"))
+    return Link(
+        url=it["url"].checked(limits.web_address, it["url"].text()), kind=it["kind"].choice(_LINK_KINDS, "page")
+    )
+
+
+def _identifier(node: _Node) -> str:
+    return canonical(node.text()) or node.refuse("an identifier such as arxiv:2310.00035")
+
+
+def _reading(node: _Node) -> Reading:
+    it = node.fields(
+        ["status", "starred", "tags", "note", "status_changed", "starred_changed", "tags_changed", "note_changed"],
+    )
+    tags = [tag.text() for tag in it["tags"].items()]
+    return Reading(
+        status=Status(it["status"].choice([status.value for status in Status], Status.NEW)),
+        starred=it["starred"].truth(),
+        tags=it["tags"].checked(limits.tags, tags),
+        note=it["note"].checked(lambda text: limits.text(text, "note", limits.NOTE), it["note"].text()),
+        status_changed=it["status_changed"].time(),
+        starred_changed=it["starred_changed"].time(),
+        tags_changed=it["tags_changed"].time(),
+        note_changed=it["note_changed"].time(),
+    )
+
+
+def _annotation(node: _Node) -> Mapping[str, Any]:
+    if not isinstance(node.value, dict):
+        node.refuse("an object")
+    try:
+        json.dumps(node.value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        node.refuse("an object whose texts are whole characters")
+    return node.value
+
+
+def _digest(node: _Node, papers: int) -> ArchivedDigest:
+    it = node.fields(["sha256", "format", "source", "title", "date", "date_inferred", "imported", "entries", "skipped"])
+    return ArchivedDigest(
+        sha256=_sha256(it["sha256"]),
+        format=it["format"].text(),
+        source=it["source"].text(),
+        title=it["title"].text(),
+        date=_date(it["date"]),
+        date_inferred=it["date_inferred"].truth(),
+        imported=it["imported"].time() or it["imported"].refuse("a time such as 2026-03-11T08:00:00Z"),
+        entries=tuple(_entry(entry, papers) for entry in it["entries"].items()),
+        skipped=tuple(_skipped(part) for part in it["skipped"].items()),
+    )
+
+
+def _sha256(node: _Node) -> str:
+    value = node.text()
+    if len(value) != 64 or not _HEX.issuperset(value):
+        node.refuse("a SHA-256 in hexadecimal")
+    return value
+
+
+def _date(node: _Node) -> date:
+    try:
+        return date.fromisoformat(node.text())
+    except ValueError:
+        node.refuse("a date such as 2026-03-11")
+
+
+def _entry(node: _Node, papers: int) -> ArchivedEntry:
+    it = node.fields(("paper", "position", "raw"))
+    paper = it["paper"].number(0)
+    if paper >= papers:
+        it["paper"].refuse(f"the index of one of the {papers} papers, counted from 0")
+    return ArchivedEntry(paper=paper, position=it["position"].number(1), raw=it["raw"].text())
+
+
+def _skipped(node: _Node) -> Skipped:
+    it = node.fields(("position", "reason", "excerpt"))
+    return Skipped(position=it["position"].number(1), reason=it["reason"].text(), excerpt=it["excerpt"].text())
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "missing"
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,125 @@
+"""Paperlight's own complete JSON: everything of the exported papers, and what ``import`` takes back.
+
+Ids, versions and the time of the export are left out, so that an unchanged library exports equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from paperlight.errors import UnreadableError
+from paperlight.types import Digest, DigestDraft, Entry, Paper
+
+from . import archive
+from .registry import Digests, Reader, Source, Writer
+
+VERSION = 1
+
+
+def sniff(source: Source) -> bool:
+    """Whether this is an export of ours."""
+    return source.text.lstrip().startswith("{") and '"paperlight"' in source.text
+
+
+def read(source: Source) -> DigestDraft:
+    """Return what an export holds; raises UnreadableError with the place of the first wrong value."""
+    try:
+        value = json.loads(source.text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            f"This JSON breaks off or is broken at line {error.lineno}, column {error.colno} ({error.msg}); "
+            "export the library again.",
+            position=error.lineno,
+        ) from None
+    except (ValueError, RecursionError):
+        raise UnreadableError("This JSON is no export of Paperlight; export the library again.") from None
+    return archive.read(value, READER.name, VERSION)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def write(papers: Sequence[Paper], digests: Digests) -> bytes:
+    """Return the complete export. Digests that only record a restore, or hold none of ``papers``, are left out."""
+    index = {paper.id: at for at, paper in enumerate(papers)}
+    written = [_digest(digest, entries, index) for digest, entries in digests if digest.format != READER.name]
+    value = {
+        "paperlight": VERSION,
+        "papers": [_paper(paper) for paper in papers],
+        "digests": [digest for digest in written if digest["entries"]],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    reading = paper.reading
+    return {
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "venue": paper.venue,
+        "links": [{"url": link.url, "kind": link.kind} for link in paper.links],
+        "identifiers": list(paper.identifiers),
+        "added": _time(paper.added),
+        "reading": {
+            "status": reading.status.value,
+            "starred": reading.starred,
+            "tags": list(reading.tags),
+            "note": reading.note,
+            "status_changed": _time(reading.status_changed),
+            "starred_changed": _time(reading.starred_changed),
+            "tags_changed": _time(reading.tags_changed),
+            "note_changed": _time(reading.note_changed),
+        },
+        "annotations": [dict(annotation) for annotation in paper.annotations],
+    }
+
+
+def _digest(digest: Digest, entries: Sequence[Entry], index: Mapping[int, int]) -> dict[str, Any]:
+    return {
+        "sha256": digest.sha256,
+        "format": digest.format,
+        "source": digest.source,
+        "title": digest.title,
+        "date": digest.date.isoformat(),
+        "date_inferred": digest.date_inferred,
+        "imported": _time(digest.imported),
+        "skipped": [
+            {"position": part.position, "reason": part.reason, "excerpt": part.excerpt} for part in digest.skipped
+        ],
+        "entries": [
+            {"paper": index[entry.paper.id], "position": entry.position, "raw": entry.raw}
+            for entry in entries
+            if entry.paper is not None and entry.paper.id in index
+        ],
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC; a time without a zone is one in UTC."""
+    if moment is None:
+        return None
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware.isoformat().replace("+00:00", "Z")
+
+
+READER = Reader(
+    name="json",
+    label="Complete export of Paperlight",
+    media_type="application/json",
+    extension="json",
+    sniff=sniff,
+    read=read,
+)
+WRITER = Writer(
+    name=READER.name,
+    label=READER.label,
+    media_type=READER.media_type,
+    extension=READER.extension,
+    write=write,
+)

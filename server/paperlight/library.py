@@ -1,0 +1,404 @@
+"""The library: what every surface (API, dashboard, command line) calls. Use cases only; the rooms below do the work."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from paperlight import formats, identifiers, importing, limits
+from paperlight.errors import IndexUnavailableError, InvalidInputError, NotFoundError
+from paperlight.following import KnownTitles, SearchedTexts
+from paperlight.importing import Named
+from paperlight.matching import title_keys
+from paperlight.search import SearchIndex, SearchResult
+from paperlight.search.indexer import Indexer
+from paperlight.store import (
+    Store,
+    changes,
+    digests,
+    listing,
+    merging,
+    once,
+    papers,
+    readings,
+    statistics,
+    web_annotations,
+)
+from paperlight.types import (
+    Answer,
+    ChangedPaper,
+    Changes,
+    Digest,
+    Entry,
+    Export,
+    Hit,
+    Match,
+    Page,
+    PageText,
+    Paper,
+    PaperDraft,
+    PaperFilter,
+    ReadingPatch,
+    Sort,
+    Stats,
+)
+
+# How long a search waits for the index to hold what was just written, in seconds; after that SQL answers.
+_PATIENCE = 1.5
+_AS_LONG_AS_IT_TAKES = 24 * 3600.0
+# The one format that carries digests, since `import` takes it back.
+_COMPLETE = "json"
+_WORDS = re.compile(r"\w+")
+
+
+class Library:
+    """One library. ``reader_id`` is always the asking reader; a local library has one, ``local_reader``.
+
+    Methods raise the errors of ``errors.py`` and no others. Threads may share a library.
+    """
+
+    def __init__(self, store: Store, index: SearchIndex, *, now: Callable[[], datetime]) -> None:
+        self._store, self._now = store, now
+        self._titles = KnownTitles(store)
+        self._index = index
+        self.indexer = Indexer(index, SearchedTexts(store))
+        self.local_reader = store.local_reader
+
+    def start(self) -> None:
+        """Begin to keep the search index up with the library, in a thread of its own."""
+        self.indexer.start()
+
+    def close(self) -> None:
+        """Stop the thread and let go of all files."""
+        self.indexer.close()
+        self._store.close()
+
+    def catch_up(self) -> None:
+        """Wait, as long as it takes, until the search index holds all that the library does."""
+        self.indexer.wait(_AS_LONG_AS_IT_TAKES)
+
+    def reindex(self, progress: Callable[[int], None] | None = None) -> int:
+        """Build the search index anew; gives how many papers it holds. ``progress`` hears how many are done."""
+        self.indexer.rebuild(progress)
+        return self._index.count()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all writes inside one transaction."""
+        with self._store.write():
+            yield
+        self.indexer.notify()
+
+    def recall(self, reader_id: int, key: str, request: str) -> Answer | None:
+        """What a write with this Idempotency-Key was answered; raises KeyReusedError when it was another request."""
+        with self._store.read() as connection:
+            return once.recall(connection, reader_id, key, request)
+
+    def remember(self, reader_id: int, key: str, request: str, answer: Answer) -> None:
+        """Keep the answer to a write; inside ``together`` it is kept if and only if the write is."""
+        with self._store.write() as connection:
+            once.remember(connection, reader_id, key, request, answer, at=self._now())
+
+    # Digests
+
+    def import_digest(
+        self,
+        reader_id: int,
+        data: bytes,
+        *,
+        format: str | None = None,
+        source: str | None = None,
+        date: date | None = None,
+        title: str | None = None,
+        content_type: str | None = None,
+        filename: str | None = None,
+    ) -> tuple[Digest, bool]:
+        """Take in one source whole, or nothing of it; the same bytes again give the same digest and False.
+
+        Raises UnreadableError and UnknownFormatError.
+        """
+        with self._store.read() as connection:
+            known = digests.of_bytes(connection, importing.digest_hash(data))
+        if known is not None:
+            return known, False
+        at = self._now()
+        read = formats.read(
+            data, today=at.astimezone().date(), format=format, content_type=content_type, filename=filename
+        )
+        draft = importing.within_limits(read)
+        with self.together(), self._store.write() as connection:
+            known = digests.of_bytes(connection, importing.digest_hash(data))
+            if known is not None:
+                return known, False
+            named = Named(source=source, title=title, date=date)
+            return importing.store_digest(connection, reader_id, data, draft, named, at=at), True
+
+    def digests(self, *, limit: int = 50, cursor: str | None = None) -> Page[Digest]:
+        """Digests, the newest import first."""
+        with self._store.read() as connection:
+            return digests.page(connection, limit=limit, cursor=cursor)
+
+    def digest(self, reader_id: int, digest_id: int) -> tuple[Digest, list[Entry]]:
+        """A digest and its entries in order; raises NotFoundError."""
+        with self._store.read() as connection:
+            return digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id)
+
+    # Papers
+
+    def papers(
+        self,
+        reader_id: int,
+        chosen: PaperFilter,
+        *,
+        sort: Sort | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> Page[Hit]:
+        """List and search in one; without ``sort`` by relevance when there is a query, else the newest first."""
+        if chosen.q.strip():
+            return self._search(reader_id, chosen, sort or Sort.RELEVANCE, limit, cursor)
+        sort = Sort.ADDED if sort in (None, Sort.RELEVANCE) else sort
+        with self._store.read() as connection:
+            found, following, total = listing.page(connection, reader_id, chosen, sort, limit=limit, cursor=cursor)
+        return Page(items=[Hit(paper=paper) for paper in found], next=following, total=total)
+
+    def paper(self, reader_id: int, paper_id: int) -> Paper:
+        """One paper with its digests and annotations; raises NotFoundError."""
+        with self._store.read() as connection:
+            return replace(
+                papers.one(connection, reader_id, paper_id),
+                digests=papers.digests_of(connection, paper_id),
+                annotations=tuple(web_annotations.of_papers(connection, reader_id, [paper_id])[paper_id]),
+            )
+
+    def count(self) -> int:
+        """How many papers there are."""
+        with self._store.read() as connection:
+            return papers.count(connection)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever imported or saved and is still there."""
+        return self.count() == 0 and not self.digests(limit=1).items
+
+    def resolve(self, reference: str) -> int:
+        """The id of the paper that a person names by its number or by an identifier; raises NotFoundError."""
+        if reference.isascii() and reference.isdigit():
+            return int(reference)
+        value = identifiers.canonical(reference)
+        with self._store.read() as connection:
+            owner = papers.owners_of(connection, [value]).get(value) if value else None
+        if owner is None:
+            raise NotFoundError(
+                f"No paper is known as {reference[:80]!r}: `paperlight search` shows the numbers of papers."
+            )
+        return owner
+
+    def add_paper(self, reader_id: int, draft: PaperDraft, patch: ReadingPatch | None = None) -> tuple[Paper, bool]:
+        """Add a paper, or fill what the known one lacks, and mark it; gives whether it is new."""
+        draft = importing.cleaned(draft)
+        with self.together(), self._store.write() as connection:
+            merged = merging.merge(connection, [draft], at=self._now())
+            if patch is not None:
+                self.mark(reader_id, merged.ids[0], patch)
+            return self.paper(reader_id, merged.ids[0]), bool(merged.added)
+
+    def edit_paper(
+        self, reader_id: int, paper_id: int, fields: Mapping[str, Any], *, if_match: str | None = None
+    ) -> Paper:
+        """Set a paper's own fields (those of PaperDraft, any subset); raises NotFoundError and ConflictError."""
+        with self.together(), self._store.write() as connection:
+            before = papers.one(connection, reader_id, paper_id)
+            papers.refuse_stale(if_match, before, part=0)
+            names = ("title", "abstract", "authors", "year", "venue", "links", "identifiers")
+            present = PaperDraft(**{name: getattr(before, name) for name in names})
+            after = importing.cleaned(replace(present, **fields))
+            if after == present:
+                return self.paper(reader_id, paper_id)
+            values: dict[str, Any] = {name: getattr(after, name) for name in names if name != "identifiers"}
+            keys = title_keys(after.title)
+            values |= {"keys": keys, "title_key": merging.title_key(keys, after.title)}
+            papers.set_identifiers(connection, paper_id, after.identifiers)
+            papers.change_one(connection, paper_id, values, at=self._now())
+            return self.paper(reader_id, paper_id)
+
+    def delete_paper(self, reader_id: int, paper_id: int, *, if_match: str | None = None) -> None:
+        """Delete a paper with all that readers did with it; raises NotFoundError and ConflictError."""
+        with self.together(), self._store.write() as connection:
+            papers.refuse_stale(if_match, papers.one(connection, reader_id, paper_id), part=0)
+            papers.remove(connection, paper_id, at=self._now())
+
+    # Readings
+
+    def mark(self, reader_id: int, paper_id: int, patch: ReadingPatch, *, if_match: str | None = None) -> Paper:
+        """Change a reading; raises NotFoundError, InvalidInputError and, when ``if_match`` is stale, ConflictError."""
+        if patch.tags is not None:
+            patch = replace(patch, tags=limits.tags(patch.tags))
+        if patch.note is not None:
+            patch = replace(patch, note=limits.text(patch.note, "note", limits.NOTE))
+        at = self._now()
+        with self.together(), self._store.write() as connection:
+            paper = papers.one(connection, reader_id, paper_id)
+            papers.refuse_stale(if_match, paper, part=1)
+            after = readings.patched(paper.reading, patch, at=at)
+            readings.put(connection, reader_id, paper_id, paper.reading, after, at=at)
+            return self.paper(reader_id, paper_id)
+
+    def mark_many(self, reader_id: int, patches: Sequence[tuple[int, ReadingPatch]]) -> list[Paper]:
+        """Change many readings, all or nothing."""
+        with self.together():
+            return [self.mark(reader_id, paper_id, patch) for paper_id, patch in patches]
+
+    def tags(self, reader_id: int) -> list[tuple[str, int]]:
+        """The reader's tags with the number of papers, the most used first."""
+        with self._store.read() as connection:
+            return readings.tag_counts(connection, reader_id)
+
+    def stats(self, reader_id: int) -> Stats:
+        """The reader's counts."""
+        with self._store.read() as connection:
+            return statistics.of_reader(connection, reader_id)
+
+    # Recognition and sync
+
+    def match(self, reader_id: int, texts: Sequence[PageText], links: Sequence[str]) -> list[Match]:
+        """The known papers in texts and links."""
+        return self._titles.find(reader_id, texts, links)
+
+    def changes(self, reader_id: int, *, since: str | None = None, limit: int = 1_000) -> Changes:
+        """What changed after a cursor. A cursor of another library, or of a restored one, begins anew (``reset``)."""
+        with self._store.read() as connection:
+            newest = changes.latest(connection)
+            after = _sequence(since, self._store.epoch, newest)
+            touched, reached = changes.after(connection, after or 0, limit=limit, reader_id=reader_id)
+            keys = {row.id: tuple(row.keys) for row in papers.texts(connection, touched)}
+            known = papers.by_ids(connection, reader_id, touched)
+        items = tuple(_changed(paper, keys[paper.id]) for paper in known)
+        return Changes(
+            items=items,
+            deleted=tuple(paper_id for paper_id in touched if paper_id not in keys),
+            next=f"{self._store.epoch}.{reached}",
+            more=len(touched) > 0 and reached < newest,
+            reset=after is None,
+        )
+
+    # Export
+
+    def export(self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None) -> Export:
+        """All papers that meet the filter, in a format; raises UnknownFormatError."""
+        with self._store.read() as connection:
+            ids = self._chosen_ids(reader_id, chosen, sort)
+            notes = web_annotations.of_papers(connection, reader_id, ids)
+            found = [
+                replace(paper, annotations=tuple(notes[paper.id]))
+                for paper in papers.by_ids(connection, reader_id, ids)
+            ]
+            listed = [
+                (digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id))
+                for digest_id in (digests.holding(connection, ids) if format == _COMPLETE else ())
+            ]
+        content = formats.write(format, found, digests=listed)
+        writer = formats.WRITERS[format]
+        etag = hashlib.sha256(content).hexdigest()[:32]
+        return Export(
+            content=content, media_type=writer.media_type, filename=f"paperlight{writer.extension}", etag=etag
+        )
+
+    def check(self) -> list[str]:
+        """What is wrong with the database or the index, one sentence each; empty when all is well."""
+        problems = [f"The database: {problem}." for problem in self._store.check()]
+        if not self.indexer.wait(_PATIENCE):
+            problems.append(f"The search index is not up to date: {self.indexer.message}")
+        elif self._index.count() != self.count():
+            problems.append(
+                f"The search index holds {self._index.count()} of {self.count()} papers: run `paperlight reindex`."
+            )
+        return problems
+
+    # Search
+
+    def _search(self, reader_id: int, chosen: PaperFilter, sort: Sort, limit: int, cursor: str | None) -> Page[Hit]:
+        first = _offset(cursor)
+        narrowed = replace(chosen, q="") != PaperFilter()
+        ranked = sort is Sort.RELEVANCE and not narrowed
+        result = self._ranked(reader_id, chosen.q, first + limit + 1 if ranked else None)
+        scores = dict(result.hits)
+        with self._store.read() as connection:
+            order = list(scores)
+            if sort is not Sort.RELEVANCE:
+                order = [i for i in listing.ids(connection, reader_id, chosen, sort) if i in scores]
+            elif narrowed:
+                kept = set(listing.ids(connection, reader_id, chosen, Sort.ADDED))
+                order = [i for i in order if i in kept]
+            found = papers.by_ids(connection, reader_id, order[first : first + limit])
+        return Page(
+            items=[Hit(paper=paper, score=scores[paper.id], snippet=self._snippet(chosen.q, paper)) for paper in found],
+            next=listing.encode(["search", first + limit]) if len(order) > first + limit else None,
+            total=result.total if ranked else len(order),
+            suggestion=result.suggestion,
+        )
+
+    def _chosen_ids(self, reader_id: int, chosen: PaperFilter, sort: Sort | None) -> list[int]:
+        with self._store.read() as connection:
+            if not chosen.q.strip():
+                if sort is None:
+                    return sorted(listing.ids(connection, reader_id, chosen, Sort.ADDED))
+                return listing.ids(connection, reader_id, chosen, Sort.ADDED if sort is Sort.RELEVANCE else sort)
+            scores = dict(self._ranked(reader_id, chosen.q, None).hits)
+            ordered = listing.ids(connection, reader_id, chosen, Sort.ADDED if sort is None else sort)
+            return [i for i in ordered if i in scores]
+
+    def _snippet(self, query: str, paper: Paper) -> str:
+        texts = (paper.abstract, paper.title, ", ".join(paper.authors), paper.reading.note)
+        return self.indexer.snippet(query, texts)
+
+    def _ranked(self, reader_id: int, query: str, limit: int | None) -> SearchResult:
+        """The index's answer, or SQL's while the index is behind, being rebuilt or broken."""
+        if len(query) > limits.QUERY:
+            query = query[: limits.QUERY]
+        try:
+            if self.indexer.wait(_PATIENCE):
+                return self.indexer.search(query, reader_id=reader_id, limit=limit)
+        except IndexUnavailableError:
+            pass
+        words = [word for word in _WORDS.findall(query) if word not in ("AND", "OR", "NOT")]
+        if not words:
+            return SearchResult()
+        with self._store.read() as connection:
+            ids = listing.substring_search(connection, reader_id, words)
+        hits = tuple((paper_id, 1.0 / place) for place, paper_id in enumerate(ids, start=1))
+        return SearchResult(hits=hits[:limit], total=len(hits))
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    offset = listing.decode(cursor, kind="search", length=2)[1]
+    if not isinstance(offset, int) or offset < 0:
+        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
+    return offset
+
+
+def _sequence(since: str | None, epoch: str, newest: int) -> int | None:
+    """The number in a cursor of ``changes``; None when it is of another library, so that all begins anew."""
+    if not since:
+        return 0
+    library, _, number = since.partition(".")
+    if not number.isascii() or not number.isdigit():
+        raise InvalidInputError("This is no cursor of changes: begin again without since.", field="since")
+    return int(number) if library == epoch and int(number) <= newest else None
+
+
+def _changed(paper: Paper, keys: tuple[str, ...]) -> ChangedPaper:
+    return ChangedPaper(
+        id=paper.id,
+        title=paper.title,
+        keys=keys,
+        identifiers=paper.identifiers,
+        etag=paper.etag,
+        reading=paper.reading,
+    )

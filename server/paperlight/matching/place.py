@@ -1,0 +1,180 @@
+"""Judge whether a stretch of text that reads like a known title stands where a title stands.
+
+A wrong mark costs the reader more than a missed one, so equal words are not enough: a short title needs more around it
+than a long one. ``extension/background/place.js`` does the same; ``tests/vectors/matches.json`` holds the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from paperlight.matching.fold import UNSPACED, Folded
+from paperlight.types import Role
+
+_JOINERS = """
+a an the and or nor but of in on at to for from by with without within into onto over under through toward towards
+across between among against beyond behind before after during until as via using than vs versus per upon about around
+"""
+_OPENERS = """
+in as with like unlike see following while although though since because after both the our we this these and or but by
+inspired based compare compared according similar recall consider read cf eg ie paper
+"""
+# Words that join the parts of a title and stay small in one: "Inference in", "Models via". They tell no subject.
+JOINERS = frozenset(_JOINERS.split())
+# Words that begin a sentence before a title that is cited in it, where their capital means nothing: "See", "Unlike".
+# Not those that as often begin a longer title: "On", "Towards", "Beyond", "How".
+OPENERS = frozenset(_OPENERS.split())
+# What a page calls a title, before a colon.
+LABELS = frozenset({"title", "paper"})
+
+
+class Bound(IntEnum):
+    """What parts a stretch from the text on one side of it, weakest first."""
+
+    RUN = 0
+    """The words go on like a title: a capital, a number, a hyphen, a colon before a subtitle."""
+    OPEN = 1
+    """Only a word that no title would go on with."""
+    PAUSE = 2
+    """A comma, semicolon or slash, which titles may hold."""
+    BREAK = 3
+    """A dash, a colon before the stretch, or another symbol."""
+    CLOSED = 4
+    """The text's edge, a line's end, a quotation mark, a bracket, a full stop."""
+
+
+# How many telling words make a title short, medium, long. Under two it is a word that anything may be called.
+_SHORT, _MEDIUM, _LONG = 2, 4, 6
+# Taken from the score of a mention inside a text, in hundredths.
+_PENALTIES = {
+    "small letters": 5,  # a title that isn't written like one may be plain words
+    "short": 10,  # two or three words among others may be a term of the field
+}
+_FARTHEST = 3  # joiners in a row that a title has at most
+
+_CLOSING = re.compile(
+    "[.?!…\"'‘’“”„«»‹›(){}\\[\\]|·•‣∙▪●■★\t\n\v\f\r\x85\u2028\u2029。．？！「」『』《》〈〉【】（）［］｛｝｜]"
+)
+_PAUSING = re.compile("[,;/，；、]")
+_COLON = re.compile("[:：]")
+_SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
+
+
+def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: str) -> float | None:
+    """Return how surely the tokens ``first`` up to before ``last`` mention ``title``, 0 to 1, or None if they don't.
+
+    ``folded`` is of ``text``; the tokens are known to equal a key of ``title``.
+    """
+    size = _size(folded.texts[first:last])
+    count = len(folded.texts)
+    whole = last == count and (first == 0 or _is_labelled(text, folded, first))
+    if size < _SHORT:
+        # One word is a title only where it stands alone and as the title writes it: "RAFT", not "raft".
+        stretch = text[folded.starts[first] : folded.ends[last - 1]]
+        return 1.0 if whole and role != Role.PROSE and stretch in title else None
+    titled = _is_titled(text, folded, first, last)
+    if whole:
+        return 1.0 if role != Role.PROSE or titled or size >= _MEDIUM else None
+    bound = min(_bound(text, folded, first, -1), _bound(text, folded, last - 1, 1))
+    running = role in (Role.ITEM, Role.PROSE)
+    if size < _MEDIUM:
+        enough = titled and bound >= Bound.CLOSED and (running or 2 * (last - first) > count)
+    elif running:
+        # Small letters may be plain words, unless they are parted like a title; in a reference it begins with a capital.
+        parted = bound >= (Bound.PAUSE if _is_capital(text[folded.starts[first]]) else Bound.CLOSED)
+        enough = bound >= Bound.OPEN and (titled or size >= _LONG or parted)
+    else:
+        # A link or a heading is one unit: what stands in it unparted from a title makes it another title.
+        enough = bound >= Bound.BREAK
+    if not enough:
+        return None
+    penalty = (0 if titled else _PENALTIES["small letters"]) + (_PENALTIES["short"] if size < _MEDIUM else 0)
+    return (100 - penalty) / 100
+
+
+def _size(words: list[str]) -> float:
+    """Count the words that tell something; two Han or Kana characters are about one word."""
+    return sum(0.5 if UNSPACED.match(word) else _tells(word) for word in words)
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdecimal() and word not in JOINERS
+
+
+def _is_titled(text: str, folded: Folded, first: int, last: int) -> bool:
+    """Return whether each word of four letters or more begins with a capital, and not all letters are capitals."""
+    capitals = 0
+    for at in range(first, last):
+        word, start = folded.texts[at], folded.starts[at]
+        inside = at > first and not _SPACE.search(text[folded.ends[at - 1] : start])
+        if inside or len(word) < 4 or word in JOINERS or not _is_cased(text[start]):
+            continue
+        if not _is_capital(text[start]):
+            return False
+        capitals += 1
+    stretch = text[folded.starts[first] : folded.ends[last - 1]]
+    return capitals > 0 and stretch != stretch.upper()
+
+
+def _is_cased(char: str) -> bool:
+    return char.lower() != char.upper()
+
+
+def _is_capital(char: str) -> bool:
+    return char != char.lower()
+
+
+def _bound(text: str, folded: Folded, edge: int, step: int) -> Bound:
+    """Return what parts the stretch whose outermost token is ``edge`` from the token ``step`` (1 or -1) beside it."""
+    beside = edge + step
+    if not 0 <= beside < len(folded.texts):
+        return Bound.CLOSED
+    gap = _gap(text, folded, edge, step)
+    if _CLOSING.search(gap):
+        return Bound.CLOSED
+    if _COLON.search(gap):
+        if step > 0:
+            return Bound.RUN
+        return Bound.CLOSED if _is_labelled(text, folded, edge) else Bound.BREAK
+    if _PAUSING.search(gap):
+        return Bound.PAUSE
+    symbols = _SPACE.sub("", gap)
+    if "—" in gap or 0 < len(symbols) < len(gap):
+        return Bound.BREAK
+    if symbols == gap:  # no space
+        unspaced = UNSPACED.match(folded.texts[edge]) or UNSPACED.match(folded.texts[beside])
+        return Bound.OPEN if unspaced and not gap else Bound.RUN
+    return _bound_of_words(text, folded, beside, step)
+
+
+def _bound_of_words(text: str, folded: Folded, beside: int, step: int) -> Bound:
+    """Return whether the words from ``beside`` on, parted by spaces only, go on like a title."""
+    if folded.texts[beside][0].isdecimal():
+        numbering = step < 0 and _ends_segment(text, folded, beside, step)
+        return Bound.BREAK if numbering else Bound.RUN
+    if step > 0 and folded.texts[beside] == "by":
+        return Bound.OPEN  # and the authors
+    for at in range(beside, beside + step * _FARTHEST, step):
+        char = text[folded.starts[at]]
+        if _is_capital(char):
+            opens = step < 0 and _ends_segment(text, folded, at, step) and folded.texts[at] in OPENERS
+            return Bound.OPEN if opens else Bound.RUN
+        if folded.texts[at] not in JOINERS or _ends_segment(text, folded, at, step):
+            return Bound.OPEN
+    return Bound.OPEN
+
+
+def _is_labelled(text: str, folded: Folded, first: int) -> bool:
+    """Return whether before the token ``first`` stands nothing but a label, as in arXiv's "Title:"."""
+    return first == 1 and folded.texts[0] in LABELS and bool(_COLON.search(_gap(text, folded, 1, -1)))
+
+
+def _ends_segment(text: str, folded: Folded, at: int, step: int) -> bool:
+    """Return whether more than spaces, or nothing, stands beyond the token ``at``."""
+    return not 0 <= at + step < len(folded.texts) or bool(_SPACE.sub("", _gap(text, folded, at, step)))
+
+
+def _gap(text: str, folded: Folded, at: int, step: int) -> str:
+    low = min(at, at + step)
+    return text[folded.ends[low] : folded.starts[low + 1]]

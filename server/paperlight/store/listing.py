@@ -1,0 +1,134 @@
+"""Lists of papers: filters, orders, cursors, and the plain search that answers while the index can't."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy.sql import Select
+
+from paperlight.errors import InvalidInputError
+from paperlight.store import papers
+from paperlight.store.tables import entry, paper, reading, tag
+from paperlight.types import Paper, PaperFilter, Sort, Status
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+# What an order sorts by, and whether descending. Papers that lack the value come last; ties go by id.
+_ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
+    Sort.ADDED: (paper.c.added, True),
+    Sort.TITLE: (func.lower(paper.c.title), False),
+    Sort.YEAR: (func.coalesce(paper.c.year, 0), True),
+    Sort.STATUS_CHANGED: (func.coalesce(reading.c.status_changed, _NEVER), True),
+}
+
+
+def page(
+    connection: Connection, reader_id: int, chosen: PaperFilter, sort: Sort, *, limit: int, cursor: str | None
+) -> tuple[list[Paper], str | None, int]:
+    """One part of the list, the cursor of the next part, and how many there are in all.
+
+    Raises InvalidInputError for a cursor that is not of such a list.
+    """
+    value, descending = _ORDERS[sort]
+    query = papers.with_readings(reader_id).where(*conditions(reader_id, chosen))
+    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    query = query.add_columns(value.label("sorted_by"))
+    if cursor is not None:
+        query = query.where(_after(value, descending, *_position(sort, cursor)))
+    rows = connection.execute(_ordered(query, sort).limit(limit + 1)).all()
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        following = encode([str(sort), _plain(last.sorted_by), last.id])
+    return papers.to_values(connection, reader_id, rows[:limit]), following, total
+
+
+def ids(connection: Connection, reader_id: int, chosen: PaperFilter, sort: Sort) -> list[int]:
+    """The ids of all papers that meet the filter (its ``q`` apart), in order."""
+    mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
+    query = select(paper.c.id).select_from(paper.outerjoin(reading, mine)).where(*conditions(reader_id, chosen))
+    return list(connection.execute(_ordered(query, sort)).scalars())
+
+
+def substring_search(connection: Connection, reader_id: int, words: Sequence[str]) -> list[int]:
+    """The ids of papers that have each of the words somewhere; those with all of them in the title first."""
+    mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
+    note = func.coalesce(reading.c.note, "")
+    everywhere = [
+        or_(*(_contains(where, word) for where in (paper.c.title, paper.c.abstract, paper.c.authors, note)))
+        for word in words
+    ]
+    in_title = and_(*(_contains(paper.c.title, word) for word in words))
+    query = select(paper.c.id).select_from(paper.outerjoin(reading, mine)).where(*everywhere)
+    return list(connection.execute(query.order_by(in_title.desc(), paper.c.id)).scalars())
+
+
+def conditions(reader_id: int, chosen: PaperFilter) -> list[ColumnElement[bool]]:
+    """A filter as SQL, over ``papers.with_readings``; ``q`` is the search index's."""
+    found: list[ColumnElement[bool]] = []
+    if chosen.statuses:
+        found.append(func.coalesce(reading.c.status, str(Status.NEW)).in_([str(each) for each in chosen.statuses]))
+    if chosen.starred is not None:
+        found.append(func.coalesce(reading.c.starred, False).is_(chosen.starred))
+    if chosen.tag is not None:
+        tagged = (tag.c.paper_id == paper.c.id) & (tag.c.reader_id == reader_id)
+        found.append(select(tag.c.name).where(tagged & (func.lower(tag.c.name) == chosen.tag.lower())).exists())
+    if chosen.digest is not None:
+        listed = (entry.c.paper_id == paper.c.id) & (entry.c.digest_id == chosen.digest)
+        found.append(select(entry.c.id).where(listed).exists())
+    if chosen.since is not None:
+        found.append(paper.c.added >= chosen.since)
+    return found
+
+
+def encode(position: list[Any]) -> str:
+    """A place in a list as an opaque cursor."""
+    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, *, kind: str, length: int) -> list[Any]:
+    """The place that a cursor of this ``kind`` (its first item) stands for; raises InvalidInputError."""
+    try:
+        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        position = None
+    if not isinstance(position, list) or len(position) != length or position[0] != kind:
+        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
+    return position
+
+
+def _ordered(query: Select[Any], sort: Sort) -> Select[Any]:
+    value, descending = _ORDERS[sort]
+    return query.order_by(value.desc() if descending else value.asc(), paper.c.id)
+
+
+def _after(value: ColumnElement[Any], descending: bool, last: Any, last_id: int) -> ColumnElement[bool]:
+    beyond = value < last if descending else value > last
+    return or_(beyond, and_(value == last, paper.c.id > last_id))
+
+
+def _position(sort: Sort, cursor: str) -> tuple[Any, int]:
+    _, last, last_id = decode(cursor, kind=str(sort), length=3)
+    wanted: type = int if sort is Sort.YEAR else str
+    if not isinstance(last, wanted) or not isinstance(last_id, int):
+        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
+    if sort in (Sort.ADDED, Sort.STATUS_CHANGED):
+        try:
+            last = datetime.fromisoformat(str(last))
+        except ValueError as error:
+            raise InvalidInputError("The cursor is not of this list: begin again.", field="cursor") from error
+    return last, last_id
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _contains(where: Any, word: str) -> ColumnElement[bool]:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return func.lower(where).like(f"%{escaped.lower()}%", escape="\\")

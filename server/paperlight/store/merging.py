@@ -1,0 +1,171 @@
+"""Merging drafts into the library: by identifier, else by title key; nothing a reader did is ever lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from paperlight.matching import title_keys
+from paperlight.store import changes, papers, readings
+from paperlight.store.batches import batches
+from paperlight.store.tables import annotation, entry, identifier, paper
+from paperlight.types import Paper, PaperDraft, Reading
+
+# Schemes of which one work has one value only: two values are two works, however equal their titles.
+_SINGULAR = ("arxiv", "acl", "pmid", "pmcid")
+# Titles of fewer tokens ("Introduction", "Image Segmentation") are shared by many works with DOIs of their own.
+_DISTINCTIVE_TOKENS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What became of each draft, in order: the paper's id. ``added`` are the ids that are new."""
+
+    ids: tuple[int, ...]
+    added: frozenset[int]
+
+
+def title_key(keys: Sequence[str], title: str) -> str:
+    """What a title is merged by; one without any letter or digit stands for itself."""
+    return keys[0] if keys else f"={title}"
+
+
+def one_work(key: str, first: set[str], second: set[str]) -> bool:
+    """Whether two equal titles with these identifiers can be the same work."""
+    for scheme in _SINGULAR + (("doi",) if key.count(" ") + 1 < _DISTINCTIVE_TOKENS else ()):
+        ours = {value for value in first if value.startswith(f"{scheme}:")}
+        theirs = {value for value in second if value.startswith(f"{scheme}:")}
+        if ours and theirs and not ours & theirs:
+            return False
+    return True
+
+
+def merge(connection: Connection, drafts: Sequence[PaperDraft], *, at: datetime) -> Merged:
+    """Find or make the paper of each draft, fill what the known ones lack, and log what changed."""
+    known = _Known(connection, drafts, at)
+    slots = [known.place(draft) for draft in drafts]
+    ids = known.store()
+    return Merged(ids=tuple(ids.get(slot, slot) for slot in slots), added=frozenset(ids.values()))
+
+
+@dataclass
+class _New:
+    draft: PaperDraft
+    keys: tuple[str, ...]
+    identifiers: set[str] = field(default_factory=set)
+
+
+class _Known:
+    """The part of the library that the drafts touch. A *slot* is a paper's id, or a negative number for a new one."""
+
+    def __init__(self, connection: Connection, drafts: Sequence[PaperDraft], at: datetime) -> None:
+        self._connection, self._at = connection, at
+        self._keys = {draft.title: title_keys(draft.title) for draft in drafts}
+        self._owners = papers.owners_of(connection, {value for draft in drafts for value in draft.identifiers})
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        wanted = {title_key(keys, title) for title, keys in self._keys.items()}
+        for chunk in batches(wanted):
+            query = select(paper.c.id, paper.c.title_key).where(paper.c.title_key.in_(chunk)).order_by(paper.c.id)
+            for row in connection.execute(query):
+                self._by_key[row.title_key].append(row.id)
+        touched = sorted({*self._owners.values(), *(i for ids in self._by_key.values() for i in ids)})
+        # Any reader will do: the readings are not looked at here.
+        self._papers = {each.id: each for each in papers.by_ids(connection, 0, touched)}
+        self._identifiers = {i: set(each.identifiers) for i, each in self._papers.items()}
+        self._new: dict[int, _New] = {}
+
+    def place(self, draft: PaperDraft) -> int:
+        """The slot of a draft's paper, which afterwards has all that the draft tells."""
+        keys = self._keys[draft.title]
+        key = title_key(keys, draft.title)
+        slot = self._by_identifier(draft)
+        if slot is None:
+            slot = self._by_title(key, set(draft.identifiers))
+        if slot is None:
+            slot = -1 - len(self._new)
+            self._new[slot] = _New(draft, keys)
+            self._by_key[key].append(slot)
+            self._identifiers[slot] = set()
+        self._learn(slot, draft)
+        return slot
+
+    def store(self) -> dict[int, int]:
+        """Insert the new papers; gives their ids by slot."""
+        rows = [_row(new, self._at) for new in self._new.values()]
+        ids = dict(zip(self._new, papers.insert_many(self._connection, rows), strict=True))
+        owners = {value: ids[slot] for slot in ids for value in self._identifiers[slot]}
+        papers.add_identifiers(self._connection, owners)
+        changes.log(self._connection, changes.PAPER, ids.values(), at=self._at)
+        return ids
+
+    def _by_identifier(self, draft: PaperDraft) -> int | None:
+        slots = sorted({self._owners[value] for value in draft.identifiers if value in self._owners}, reverse=True)
+        stored = sorted(slot for slot in slots if slot > 0)
+        for twin in stored[1:]:
+            self._join(stored[0], twin)
+        return stored[0] if stored else next(iter(slots), None)
+
+    def _by_title(self, key: str, values: set[str]) -> int | None:
+        candidates = self._by_key[key]
+        return next((slot for slot in candidates if one_work(key, self._identifiers[slot], values)), None)
+
+    def _learn(self, slot: int, draft: PaperDraft) -> None:
+        fresh = [value for value in draft.identifiers if value not in self._owners]
+        self._owners.update(dict.fromkeys(fresh, slot))
+        self._identifiers[slot].update(fresh)
+        if slot < 0:
+            new = self._new[slot]
+            new.draft = replace(new.draft, **_gaps(new.draft, draft))
+            return
+        gaps = _gaps(self._papers[slot], draft)
+        papers.add_identifiers(self._connection, dict.fromkeys(fresh, slot))
+        if gaps or fresh:
+            papers.change_one(self._connection, slot, gaps, at=self._at)
+            self._papers[slot] = papers.one(self._connection, 0, slot)
+
+    def _join(self, kept: int, twin: int) -> None:
+        """Two papers that a draft shows to be one work become the older of them."""
+        connection = self._connection
+        join(connection, self._papers[kept], self._papers[twin], at=self._at)
+        self._papers[kept] = papers.one(connection, 0, kept)
+        self._identifiers[kept] |= self._identifiers.pop(twin)
+        self._owners = {value: kept if slot == twin else slot for value, slot in self._owners.items()}
+        for slots in self._by_key.values():
+            slots[:] = [slot for slot in slots if slot != twin]
+
+
+def join(connection: Connection, kept: Paper, twin: Paper, *, at: datetime) -> None:
+    """Make two papers one: every reading, tag, note, annotation, entry and identifier of ``twin`` goes to ``kept``."""
+    ours, theirs = readings.of_paper(connection, kept.id), readings.of_paper(connection, twin.id)
+    for reader_id, reading in theirs.items():
+        before = ours.get(reader_id, Reading())
+        readings.put(connection, reader_id, kept.id, before, readings.combined(before, reading), at=at)
+    for table in (annotation, entry, identifier):
+        connection.execute(update(table).where(table.c.paper_id == twin.id).values(paper_id=kept.id))
+    papers.change_one(connection, kept.id, _gaps(kept, twin), at=at)
+    papers.remove(connection, twin.id, at=at)
+
+
+def _gaps(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
+    """The fields that ``known`` lacks and ``told`` has."""
+    gaps: dict[str, Any] = {
+        name: getattr(told, name)
+        for name in ("abstract", "authors", "year", "venue")
+        if not getattr(known, name) and getattr(told, name)
+    }
+    addresses = {link.url for link in known.links}
+    links = tuple(link for link in told.links if link.url not in addresses)
+    return {**gaps, "links": known.links + links} if links else gaps
+
+
+def _row(new: _New, at: datetime) -> dict[str, Any]:
+    draft = new.draft
+    fields = {name: getattr(draft, name) for name in ("title", "abstract", "authors", "year", "venue", "links")}
+    key = title_key(new.keys, draft.title)
+    stored = {"title_key": key, "keys": new.keys, "added": draft.added or at, "changed": at, "version": 1}
+    return papers.columns({**fields, **stored})

@@ -1,0 +1,370 @@
+"""The plain values that all rooms of the house exchange. No behaviour beyond what the values themselves mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Status(StrEnum):
+    """What a reader has done with a paper; ``starred`` is apart from it."""
+
+    NEW = "new"
+    SAVED = "saved"
+    READING = "reading"
+    READ = "read"
+    DISMISSED = "dismissed"
+
+
+class Evidence(StrEnum):
+    """Why a stretch of text or a link was recognised, strongest first."""
+
+    IDENTIFIER = "identifier"
+    TITLE = "title"
+    TRUNCATED = "truncated"
+    NEAR = "near"
+
+
+class Role(StrEnum):
+    """Where a text stands on a page, which decides what a match in it takes."""
+
+    LINK = "link"
+    HEADING = "heading"
+    ITEM = "item"
+    PROSE = "prose"
+
+
+class Sort(StrEnum):
+    """The orders a list of papers can have; relevance needs a query."""
+
+    RELEVANCE = "relevance"
+    ADDED = "added"
+    TITLE = "title"
+    YEAR = "year"
+    STATUS_CHANGED = "status_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A web address of a paper. ``kind`` is one of ``page``, ``pdf``, ``code``, ``other``."""
+
+    url: str
+    kind: str = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One reader's relation to one paper. A paper that was never touched has the default reading, of version 0."""
+
+    status: Status = Status.NEW
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    status_changed: datetime | None = None
+    starred_changed: datetime | None = None
+    tags_changed: datetime | None = None
+    note_changed: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPatch:
+    """Any subset of what a reader sets on a reading; ``None`` leaves a field as it is."""
+
+    status: Status | None = None
+    starred: bool | None = None
+    tags: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperDraft:
+    """A paper as a source told it, before it is merged into the library.
+
+    ``position`` is its 1-based place in the source: the line of its title for text, the index for structured formats.
+    ``raw`` is the entry's own text as it stood there. ``added``, ``reading`` and ``annotations`` come only from a
+    complete JSON export that is being taken back.
+    """
+
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str = ""
+    links: tuple[Link, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    position: int = 1
+    raw: str = ""
+    added: datetime | None = None
+    reading: Reading | None = None
+    annotations: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A part of a source that gave no paper: its 1-based place (line), why, and how it begins."""
+
+    position: int
+    reason: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedEntry:
+    """One entry of an archived digest: which draft (index into ``DigestDraft.papers``) stood where, in which words."""
+
+    paper: int
+    position: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedDigest:
+    """A digest as a complete JSON export carries it. ``sha256`` is of the bytes that were first imported (hex)."""
+
+    sha256: str
+    format: str
+    source: str
+    title: str
+    date: date
+    date_inferred: bool
+    imported: datetime
+    entries: tuple[ArchivedEntry, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestDraft:
+    """What a format read from one source: the papers in order, and what gave none."""
+
+    format: str
+    papers: tuple[PaperDraft, ...]
+    skipped: tuple[Skipped, ...] = ()
+    source: str = ""
+    title: str = ""
+    date: date | None = None
+    date_inferred: bool = False
+    archived: tuple[ArchivedDigest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRef:
+    """What a paper's page says of a digest it stood in."""
+
+    id: int
+    source: str
+    title: str
+    date: date
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper with the asking reader's reading. Digests and annotations are filled for one paper only."""
+
+    id: int
+    title: str
+    abstract: str
+    authors: tuple[str, ...]
+    year: int | None
+    venue: str
+    links: tuple[Link, ...]
+    identifiers: tuple[str, ...]
+    added: datetime
+    changed: datetime
+    version: int
+    reading: Reading = field(default_factory=Reading)
+    digests: tuple[DigestRef, ...] = ()
+    annotations: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def etag(self) -> str:
+        """The entity tag, unquoted: the paper's version and the reading's."""
+        return f"{self.version}-{self.reading.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A paper of a list; with a query it has a score (higher is better) and a snippet.
+
+    ``snippet`` is plain text in which the found words stand between U+E000 and U+E001 inside the library
+    (``SNIPPET_START``, ``SNIPPET_END``); the surfaces turn these into their own marks.
+    """
+
+    paper: Paper
+    score: float | None = None
+    snippet: str | None = None
+
+
+SNIPPET_START = "\ue000"
+SNIPPET_END = "\ue001"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """Part of a list. ``next`` is the opaque cursor of the following part, or None at the end.
+
+    ``total`` counts the whole list. ``suggestion`` is a better-spelt query, given only when a search found nothing.
+    """
+
+    items: Sequence[T]
+    next: str | None = None
+    total: int = 0
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFilter:
+    """Which papers: all that meet every given condition. ``since`` compares with when the paper was added."""
+
+    q: str = ""
+    statuses: tuple[Status, ...] = ()
+    starred: bool | None = None
+    tag: str | None = None
+    digest: int | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One dated listing from one source, imported whole. ``added`` and ``known`` count its papers at the import."""
+
+    id: int
+    sha256: str
+    format: str
+    source: str
+    title: str
+    date: date
+    date_inferred: bool
+    imported: datetime
+    entries: int
+    added: int
+    known: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a digest; ``paper`` is None once the reader has deleted it."""
+
+    position: int
+    raw: str
+    paper: Paper | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """A text to be searched for known papers, and where it stands."""
+
+    text: str
+    role: Role = Role.PROSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A known paper recognised in a text or a link.
+
+    Exactly one of ``text`` and ``link`` is set: the index into what was sent. ``start`` and ``end`` are offsets in
+    UTF-16 code units, as browsers count. ``score`` lies between 0 and 1.
+    """
+
+    paper_id: int
+    title: str
+    status: Status
+    evidence: Evidence
+    score: float
+    text: int | None = None
+    link: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPaper:
+    """What the extension's index keeps of a paper. ``keys`` are folded titles, tokens joined by one space."""
+
+    id: int
+    title: str
+    keys: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    etag: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Papers changed after a cursor and ids deleted after it; ``next`` is where to go on; ``more`` if at once.
+
+    ``reset`` says that the cursor was of another library: forget all that was followed so far.
+    """
+
+    items: tuple[ChangedPaper, ...]
+    deleted: tuple[int, ...]
+    next: str
+    more: bool
+    reset: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A reading list in some format, ready to be sent or written. ``etag`` changes when ``content`` does (unquoted)."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """Counts for one reader: papers by status, papers added by day (ISO date), papers by digest id."""
+
+    papers: int
+    starred: int
+    by_status: Mapping[str, int]
+    by_day: Mapping[str, int]
+    by_digest: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """An API token without its secret. ``origin`` is the extension's, learned at pairing."""
+
+    id: int
+    name: str
+    reader_id: int
+    created: datetime
+    last_used: datetime | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """A request of an extension to be trusted.
+
+    ``state`` is ``pending``, ``approved``, ``collected``, ``denied`` or ``expired``. ``id`` is secret to who asked; the
+    reader sees ``code``. ``token`` is set once: when the approved pairing is collected.
+    """
+
+    id: str
+    code: str
+    name: str
+    origin: str | None
+    state: str
+    created: datetime
+    expires: datetime
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a write was answered, kept so that the same Idempotency-Key gets it again. ``status`` is HTTP's."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str

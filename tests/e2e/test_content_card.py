@@ -1,0 +1,156 @@
+"""The hover card in real browsers, with its closed shadow root opened by the browsers' own tools."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from browsers import eventually
+from content_harness import ContentPage, content_page, paper
+from sites import Site
+
+ATTENTION, ADAM = "Attention Is All You Need", "Adam: A Method"
+# Quotes and tags, to be shown as they are.
+NOTE = "Read <b>this</b> first."
+PLAIN = f"<p id=t>{ATTENTION}</p><p id=more>More.</p><div style='height: 500px'></div>"
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
+)
+def launched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContentPage]:
+    with content_page(request.param, tmp_path_factory.mktemp("content") / "extension") as page:
+        yield page
+
+
+@pytest.fixture
+def page(launched: ContentPage) -> ContentPage:
+    launched.goto("about:blank")
+    library = [
+        paper(1, ATTENTION, "arxiv:1706.03762", status="saved", note=NOTE),
+        paper(3, ADAM, "arxiv:1412.6980", status="read"),
+    ]
+    launched.set(papers=library, off=False, failure=None, delay=0)
+    launched.forget()
+    launched.move(5, 590)
+    return launched
+
+
+def test_it_tells_and_changes_a_reading(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    card = page.hover("#t")
+    assert (card["title"], card["status"], card["note"], card["why"]) == (ATTENTION, "Saved", NOTE, "Same title")
+    page.set(delay=700)
+    page.press("reading")
+    waiting = eventually(page.shown, lambda card: card["buttons"]["reading"]["busy"])
+    assert (waiting["status"], waiting["buttons"]["reading"]["pressed"]) == ("Saved", False)
+    done = eventually(page.shown, lambda card: not card["buttons"]["reading"]["busy"])
+    assert (done["status"], done["buttons"]["reading"]["pressed"]) == ("Reading", True)
+    assert page.marks() == {"reading": [ATTENTION]}
+    page.press("star")
+    assert eventually(page.marks, lambda marks: len(marks) == 2) == {"reading": [ATTENTION], "starred": [ATTENTION]}
+    patches = [(message["id"], message["patch"]) for message in page.asked("paper.mark")]
+    assert patches == [(1, {"status": "reading"}), (1, {"starred": True})]
+
+
+def test_a_change_that_fails_is_told_and_not_shown(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.hover("#t")
+    page.set(failure={"kind": "off", "message": "Start Paperlight, then try once more."})
+    page.press("dismissed")
+    card = eventually(page.shown, lambda card: card["failure"])
+    assert (card["failure"], card["status"]) == ("Start Paperlight, then try once more.", "Saved")
+    assert page.marks() == {"saved": [ATTENTION]}
+
+
+def test_it_opens_the_paper(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.hover("#t")
+    page.press("open")
+    eventually(page.card, lambda card: card is None)
+    assert [message["id"] for message in page.asked("paper.open")] == [1]
+
+
+def test_why_a_link_was_recognised(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", '<p>See <a id=t href="https://arxiv.org/abs/1706.03762">Vaswani et al. (2017)</a>.'))
+    assert page.hover("#t")["why"] == "Same arXiv number"
+
+
+def test_it_closes(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.hover("#t")
+    page.escape()
+    eventually(page.card, lambda card: card is None)
+    page.move(5, 590)
+    time.sleep(0.2)
+    x, y = page.hover("#t")["at"]
+    page.move(x + 30, y + 20)
+    time.sleep(0.7)
+    assert page.card(), "stays while the pointer is in it"
+    page.move(5, 590)
+    eventually(page.card, lambda card: card is None)
+
+
+def test_the_page_cannot_work_it(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.evaluate(
+        """['pointermove', 'mousemove', 'pointerover'].forEach((type) => document.querySelector('#t').dispatchEvent(
+          new PointerEvent(type, { bubbles: true, clientX: 40, clientY: 30 })))"""
+    )
+    time.sleep(0.6)
+    assert page.card() is None
+    page.hover("#t")
+    page.evaluate(
+        "(document.querySelector('paperlight-card').click(), document.querySelector('paperlight-card').remove())"
+    )
+    page.move(5, 590)
+    time.sleep(0.6)
+    assert page.hover("#t")["title"] == ATTENTION
+    assert page.asked("paper.mark") == []
+
+
+def test_a_policy_of_the_page_takes_nothing_from_it(page: ContentPage, site: Site) -> None:
+    policy = (
+        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
+    )
+    page.opened(site.put("/", policy + f"<p id=t>{ATTENTION}</p>"))
+    assert page.hover("#t")["background"] not in ("", "rgba(0, 0, 0, 0)")
+
+
+def test_an_overlay_of_the_same_card_lets_the_pointer_through_a_dialog_does_not(page: ContentPage, site: Site) -> None:
+    over = "style='position: absolute; inset: 0' href=/x"
+    box = f"<div style='position: relative; width: 400px'><h3 id=t>{ATTENTION}</h3><a {over}></a></div>"
+    page.opened(site.put("/", f"<main><section>{box}</section></main>"))
+    assert page.hover("#t")["title"] == ATTENTION
+    page.move(5, 590)
+    eventually(page.card, lambda card: card is None)
+    page.evaluate("document.body.append(Object.assign(document.createElement('dialog'), { open: true, id: 'd' }))")
+    page.evaluate("document.querySelector('#d').style = 'position: fixed; inset: 0; width: 100%; height: 100%'")
+    x, y = page.evaluate("(({ x, y }) => [x + 20, y + 12])(document.querySelector('#t').getBoundingClientRect())")
+    page.move(x, y)
+    time.sleep(0.6)
+    assert page.card() is None
+
+
+def test_show_scrolls_to_the_paper_and_lights_it_up(page: ContentPage, site: Site) -> None:
+    tall = "<div style='height: 4000px'></div>"
+    page.opened(site.put("/", f"{tall}<p>{ADAM}</p><p id=t>{ATTENTION} and {ADAM}</p>{tall}"))
+    papers = page.tell(type="page.state")["papers"]
+    assert [(one["paper"]["id"], one["count"]) for one in papers] == [(3, 2), (1, 1)]
+    assert page.tell(type="page.show", id=1) is True
+    assert page.marks()["flash"] == [ATTENTION]
+    card = eventually(page.shown, lambda card: card["focused"])
+    assert card["title"] == ATTENTION
+    assert 0 <= page.evaluate("document.querySelector('#t').getBoundingClientRect().top") < 700
+    eventually(page.marks, lambda marks: "flash" not in marks)
+    assert page.tell(type="page.show", id=2) is False
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
+)
+def test_a_reloaded_extension_leaves_the_page_alone(
+    name: str, site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pass

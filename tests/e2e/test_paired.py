@@ -1,0 +1,109 @@
+"""Paired browsers on pages that change, on sites that are switched off, and while the server is not running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browsers import Browser, Tab, click, eventually, hover, launched, marks, pair, papers_on_page, popup, words
+from sites import Site, hosted
+from tests.servers import Server, serving
+
+PAPERS = [
+    "Generative Marginalization Models",
+    "Flexible Model Aggregation for Quantile Regression",
+    "Adaptive Confidence Smoothing for Generalized Zero-Shot Learning",
+]
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@dataclass
+class Paired:
+    """A browser that is paired with a server, and a site for it to look at."""
+
+    browser: Browser
+    server: Server
+    site: Site
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
+)
+def paired(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paired]:
+    data_dir = tmp_path_factory.mktemp("data")
+    with hosted() as site, launched(request.param) as browser, serving(data_dir, "--seed", str(SEEDS)) as server:
+        pair(browser, server)
+        yield Paired(browser, server, site)
+
+
+@pytest.fixture
+def page(paired: Paired) -> Iterator[Tab]:
+    """A page with one paper, in a tab of its own."""
+    tab = paired.browser.tab(paired.site.put("/page", f"<p><span id=text>{PAPERS[0]}</span></p><ul></ul>"))
+    shows(tab, [PAPERS[0]])
+    yield tab
+    tab.close()
+
+
+def shows(tab: Tab, titles: list[str]) -> None:
+    """Wait until just these titles are marked."""
+    eventually(lambda: [text for _, text in marks(tab)], lambda found: found == sorted(titles))
+
+
+def said(tab: Tab, selector: str) -> str:
+    text: str = tab.evaluate(f"document.querySelector({selector!r})?.textContent ?? ''")
+    return text
+
+
+def test_marks_outlive_the_server(paired: Paired, page: Tab) -> None:
+    paired.server.process.terminate()
+    paired.server.process.wait()
+    page.goto(page.evaluate("location.href"))
+    shows(page, [PAPERS[0]])
+    shown = popup(paired.browser, page)
+    eventually(lambda: said(shown, "#connection .panel-text"), lambda text: text == words("failureOff"))
+    assert papers_on_page(shown) == [PAPERS[0]]
+
+    # What can't be saved is said, and nothing shows it as saved.
+    hover(page, "#text")
+    card = eventually(page.card)
+    page.press(*card.buttons["Save"])
+    card = eventually(page.card, lambda card: card.alert)
+    assert card.alert == words("failureNotSaved")
+    assert card.pressed == ["New"]
+    assert marks(page) == [("new", PAPERS[0])]
+
+    with serving(paired.server.data_dir, "--port", str(paired.server.port)):
+        click(shown, "#connection button")
+        eventually(lambda: said(shown, "#state"), lambda text: text == words("stateConnected"))
+    shown.close()
+
+
+def test_a_page_that_grows_and_moves_on(page: Tab) -> None:
+    page.evaluate(f"document.querySelector('ul').insertAdjacentHTML('beforeend', '<li>{PAPERS[1]}</li>'.repeat(3))")
+    shows(page, [PAPERS[0], *3 * [PAPERS[1]]])
+
+    page.evaluate("history.pushState({}, '', '/page/2'), document.querySelector('ul').replaceChildren()")
+    page.evaluate(f"document.querySelector('#text').textContent = 'Now: {PAPERS[2]}'")
+    shows(page, [PAPERS[2]])
+
+    page.evaluate("document.querySelector('#text').firstChild.data = 'Nothing that anyone knows'")
+    shows(page, [])
+
+
+def test_a_site_that_is_switched_off(paired: Paired, page: Tab) -> None:
+    shown = popup(paired.browser, page)
+    click(shown, "#site-on")
+    shows(page, [])
+    eventually(
+        lambda: said(shown, "#papers-empty"), lambda text: text == words("siteOff").replace("$SITE$", "127.0.0.1")
+    )
+
+    page.goto(page.evaluate("location.href"))
+    assert marks(page) == []
+    click(shown, "#site-on")
+    shows(page, [PAPERS[0]])
+    shown.close()

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { LocalIndex } from "../../extension/background/index.js";
+import { Sync } from "../../extension/background/sync.js";
+import { announce } from "../../extension/background/tabs.js";
+import { FakeStore, fakeBrowser, fakeServer, paper } from "./fakes.js";
+
+/** @import { Outcome } from "../../extension/background/tabs.js" */
+
+/** @type {ReturnType<typeof fakeBrowser>} */
+let browser;
+/** @type {FakeStore} */
+let store;
+/** @type {LocalIndex} */
+let local;
+/** @type {Sync} */
+let sync;
+/** @type {Outcome[]} */
+let outcomes;
+
+beforeEach(() => {
+  browser = fakeBrowser({ token: "secret" });
+  store = new FakeStore();
+  local = new LocalIndex(store);
+  outcomes = [];
+  sync = new Sync(local, async (outcome) => void outcomes.push(outcome));
+});
+
+/**
+ * @param {object[]} items
+ * @param {string} next
+ * @param {object} [rest]
+ */
+const page = (items, next, rest) => ({ json: { items, deleted: [], next, more: false, ...rest } });
+
+/** @param {string} path */
+const since = (path) => new URL(path, "http://x").searchParams.get("since");
+
+test("pages are pulled until there is no more, each from the cursor of the one before", async () => {
+  const requests = fakeServer(({ path }) =>
+    since(path) ? page([paper(2)], "c2") : page([paper(1)], "c1", { more: true }),
+  );
+  await sync.now();
+  assert.deepEqual(
+    requests.map(({ path }) => since(path)),
+    [null, "c1"],
+  );
+  assert.deepEqual([...store.rows.keys()], [1, 2]);
+  assert.equal(store.at.cursor, "c2");
+  assert.ok(store.at.synced);
+  assert.equal((await local.library()).size, 2);
+});
+
+test("a run that breaks off goes on at its last page, and pages hear of what came", async () => {
+  fakeServer(({ path }) => {
+    if (since(path)) throw new TypeError("Failed to fetch");
+    return page([paper(1)], "c1", { more: true });
+  });
+  await assert.rejects(sync.now(), { kind: "off" });
+  assert.deepEqual(store.at, { cursor: "c1", synced: null });
+  assert.equal(outcomes.length, 1);
+  const requests = fakeServer(() => page([], "c2"));
+  await sync.now();
+  assert.equal(since(requests[0]?.path ?? ""), "c1");
+});
+
+test("a changed reading, a new paper and a deleted one are told apart; what is as it was is not told", async () => {
+  fakeServer(() => page([paper(1), paper(2), paper(3)], "c1"));
+  await sync.now();
+  const changed = paper(1, { etag: "1-1", status: "read" });
+  fakeServer(() => page([changed, paper(2)], "c2", { deleted: [3, 99] }));
+  await sync.now();
+  assert.deepEqual(outcomes[1], { changed: [changed], deleted: [3], came: false });
+  assert.equal((await local.library()).size, 2);
+  fakeServer(() => page([paper(4)], "c3"));
+  await sync.now();
+  assert.deepEqual(outcomes[2], { changed: [], deleted: [], came: true });
+  fakeServer(() => page([paper(4)], "c4"));
+  await sync.now();
+  assert.equal(outcomes.length, 3);
+});
+
+test("another library replaces the copy as a whole", async () => {
+  fakeServer(() => page([paper(1)], "old"));
+  await sync.now();
+  fakeServer(({ path }) => (since(path) === "old" ? page([], "x", { reset: true }) : page([paper(8)], "new")));
+  await sync.now();
+  assert.deepEqual([...store.rows.keys()], [8]);
+  assert.equal(store.at.cursor, "new");
+  const library = await local.library();
+  assert.equal(library.get(1) ?? null, null);
+  assert.equal(library.get(8)?.id, 8);
+});
+
+test("an empty library in the place of another takes the marks from the pages", async () => {
+  fakeServer(() => page([paper(1)], "old"));
+  await sync.now();
+  fakeServer(({ path }) => page([], "new", { reset: since(path) === "old" }));
+  await sync.now();
+  assert.deepEqual(outcomes[1], { changed: [], deleted: [], came: true });
+});
+
+test("many who ask during a run get that run; who wrote gets one more", async () => {
+  const requests = fakeServer(() => page([], "c1"));
+  await Promise.all([sync.now(), sync.now(), sync.quietly()]);
+  assert.equal(requests.length, 1);
+  await Promise.all([sync.now(), sync.afterWrite()]);
+  assert.equal(requests.length, 3);
+});
+
+test("pages start a run only when the last try is old", async () => {
+  const requests = fakeServer(() => page([], "c1"));
+  await sync.ifStale();
+  await sync.ifStale();
+  assert.equal(requests.length, 1);
+});
+
+test("the index is loaded once, however many ask", async () => {
+  store.rows.set(1, paper(1));
+  await Promise.all([local.library(), local.library(), local.apply({ papers: [paper(2)] })]);
+  assert.equal(store.loads, 1);
+  assert.equal((await local.library()).size, 2);
+});
+
+test("a copy that could not be read is read again", async () => {
+  const { papers } = store;
+  store.papers = () => Promise.reject(new Error("disk"));
+  await assert.rejects(local.library());
+  store.papers = papers;
+  assert.equal((await local.library()).size, 0);
+});
+
+test("tabs hear of changed papers; of very many, and of new ones, only that they must look again", async () => {
+  await announce({ changed: [paper(1)], deleted: [2], came: false });
+  assert.deepEqual(browser.sent, [{ type: "papers.changed", papers: [paper(1)], deleted: [2] }]);
+  browser.sent.length = 0;
+  await announce({ changed: Array.from({ length: 501 }, (_, id) => paper(id)), deleted: [], came: false });
+  assert.deepEqual(browser.sent, [{ type: "library.changed" }]);
+});

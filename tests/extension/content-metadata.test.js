@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contentScope } from "./content-scope.js";
+
+const { metadataOf } = contentScope(["metadata.js"], ["metadataOf"]);
+const NOWHERE = "https://example.org/a";
+
+/** @param {Record<string, string | string[]>} tags @param {unknown[]} [jsonLd] @param {string} [url] */
+function read(tags, jsonLd = [], url = NOWHERE) {
+  return metadataOf(new Map(Object.entries(tags).map(([name, content]) => [name, [content].flat()])), jsonLd, url);
+}
+
+test("Highwire Press tags, as arXiv writes them", () => {
+  const { metadata, weak } = read({
+    citation_title: "Attention  Is All\nYou Need",
+    citation_author: ["Vaswani, Ashish", "Shazeer, Noam"],
+    citation_date: "2017/06/12",
+    citation_online_date: "2023/08/02",
+    citation_pdf_url: "/pdf/1706.03762",
+    citation_arxiv_id: "1706.03762v7",
+    citation_doi: "10.48550/arXiv.1706.03762",
+    citation_abstract: "The dominant models.",
+    "og:title": "Attention Is All You Need | arXiv",
+  });
+  assert.equal(weak, false);
+  assert.deepEqual(metadata, {
+    title: "Attention Is All You Need",
+    authors: ["Vaswani, Ashish", "Shazeer, Noam"],
+    identifiers: ["arxiv:1706.03762", "doi:10.48550/arxiv.1706.03762"],
+    abstract: "The dominant models.",
+    venue: "",
+    year: 2017,
+    pdf: "https://example.org/pdf/1706.03762",
+  });
+});
+
+test("Dublin Core", () => {
+  const { metadata, weak } = read({
+    "dc.title": "A Title",
+    "dc.creator": ["One", "Two"],
+    "dc.identifier": ["ISSN 1234", "doi:10.1000/XYZ"],
+    "dc.date": "12 May 2021",
+  });
+  assert.equal(weak, false);
+  assert.deepEqual([metadata.title, metadata.authors, metadata.year], ["A Title", ["One", "Two"], 2021]);
+  assert.deepEqual(metadata.identifiers, ["doi:10.1000/xyz"]);
+});
+
+test("a scholarly article among JSON-LD, also in a graph", () => {
+  const work = {
+    "@type": ["ScholarlyArticle"],
+    headline: "A Title",
+    author: [{ name: "One" }, "Two", {}],
+    datePublished: "2020-01-02",
+    isPartOf: { "@type": "Periodical", name: "A Journal" },
+    sameAs: "https://doi.org/10.1000/XYZ",
+  };
+  const found = read({}, [null, 3, [{ "@type": "WebSite", name: "Site" }], { "@graph": [{}, work] }]);
+  assert.deepEqual(found, {
+    metadata: {
+      title: "A Title",
+      authors: ["One", "Two"],
+      identifiers: ["doi:10.1000/xyz"],
+      abstract: "",
+      venue: "A Journal",
+      year: 2020,
+      pdf: "",
+    },
+    weak: false,
+  });
+});
+
+test("a general title is weak, unless the address is a paper's", () => {
+  const tags = { "og:title": "Paper page - A Title" };
+  assert.equal(read(tags).weak, true);
+  assert.equal(read({ "dc.title": "News of today" }).weak, true);
+  assert.equal(read(tags, [], "https://huggingface.co/papers/2310.00035").weak, false);
+  assert.equal(read(tags, [], "https://dl.acm.org/doi/10.1145/3292500.3330701").weak, false);
+  assert.equal(read(tags, [], "https://example.org/2024/05/12/story").weak, true);
+});
+
+test("a page that says nothing has no metadata, and nonsense is passed over", () => {
+  assert.equal(read({}), null);
+  assert.equal(read({ citation_title: " " }), null);
+  const { metadata } = read({
+    citation_title: "A Title",
+    citation_arxiv_id: "soon",
+    citation_doi: "none",
+    citation_pmid: "x1",
+    citation_date: "n. d.",
+    citation_pdf_url: "http://",
+  });
+  assert.deepEqual([metadata.identifiers, metadata.year, metadata.pdf], [[], null, ""]);
+});

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { contentScope } from "./content-scope.js";
+
+/** @type {any[]} */
+let asked = [];
+/** @type {any[]} */
+let heard = [];
+/** What the background answers. @type {(message: any) => Promise<any>} */
+let answer;
+/** @type {(() => void)[]} */
+let timers = [];
+
+const { MatchQueue } = contentScope(["queue.js"], ["MatchQueue"], {
+  ask: (/** @type {any} */ message) => {
+    asked.push(message);
+    return answer(message);
+  },
+  location: { href: "https://example.org/" },
+  extensionAlive: () => true,
+  setTimeout: (/** @type {() => void} */ run) => timers.push(run),
+});
+
+const paper = { id: 7, title: "A Title" };
+
+/** Match every text that begins with "A Title". @param {any} message */
+async function matching({ blocks, links }) {
+  const found = blocks.filter((/** @type {any} */ { text }) => text.startsWith("A Title"));
+  const matches = [
+    ...found.map((/** @type {any} */ { id }) => ({ paper, evidence: "title", score: 1, block: id, start: 0, end: 7 })),
+    ...links.map((/** @type {any} */ { id }) => ({
+      paper,
+      evidence: "identifier",
+      score: 1,
+      link: id,
+      start: 0,
+      end: 0,
+    })),
+  ];
+  return { ok: true, value: { enabled: true, matches, own: null } };
+}
+
+function queueOf() {
+  return new MatchQueue({
+    papers: (/** @type {any[]} */ papers) => heard.push(["papers", papers.length]),
+    own: (/** @type {any} */ own) => heard.push(["own", own]),
+    off: () => heard.push(["off"]),
+    answered: () => heard.push(["answered"]),
+  });
+}
+
+/** @param {string} text @param {any[]} found */
+function item(text, found) {
+  const deliver = (/** @type {any[]} */ all) =>
+    found.push(...all.map(({ evidence, id }) => [text.slice(0, 9), evidence, id]));
+  return { key: text, size: text.length, text, role: "item", deliver };
+}
+
+beforeEach(() => {
+  asked = [];
+  heard = [];
+  timers = [];
+  answer = matching;
+});
+
+test("matches come to what they were found in, papers before them", async () => {
+  /** @type {any[]} */
+  const found = [];
+  const queue = queueOf();
+  queue.add(item("A Title 1", found));
+  queue.add(item("Nothing", found));
+  queue.add({
+    key: "x",
+    size: 9,
+    href: "https://arxiv.org/",
+    deliver: (/** @type {any[]} */ all) => found.push(all.length),
+  });
+  await queue.flush();
+  assert.deepEqual(found, [["A Title 1", "title", 7], 1]);
+  assert.deepEqual(heard, [["papers", 2], ["answered"]]);
+  assert.equal(asked.length, 1);
+});
+
+test("nothing is sent twice, and the same text once for all its places", async () => {
+  /** @type {any[]} */
+  const found = [];
+  const queue = queueOf();
+  for (let count = 0; count < 3; count += 1) queue.add(item("A Title 1", found));
+  queue.add(item("Nothing", found));
+  await queue.flush();
+  queue.add(item("A Title 1", found));
+  queue.add(item("Nothing", found));
+  await queue.flush();
+  assert.equal(asked.length, 1);
+  assert.deepEqual(
+    asked[0].blocks.map((/** @type {any} */ { text }) => text),
+    ["A Title 1", "Nothing"],
+  );
+  assert.equal(found.length, 4);
+});
+
+test("a message is bounded, and the next one waits for its answer", async () => {
+  let open = 0;
+  answer = async (message) => {
+    open += 1;
+    assert.equal(open, 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    return matching(message);
+  };
+  const queue = queueOf();
+  for (let count = 0; count < 60; count += 1) queue.add(item(`A Title ${count} ${"x".repeat(20_000)}`, []));
+  await queue.flush();
+  const sizes = asked.map(({ blocks }) =>
+    blocks.reduce((/** @type {number} */ sum, /** @type {any} */ { text }) => sum + text.length, 0),
+  );
+  assert.ok(Math.max(...sizes) <= 200_000);
+  assert.equal(asked.flatMap(({ blocks }) => blocks).length, 60);
+});
+
+test("the page's own paper is asked for once, also without any text", async () => {
+  const queue = queueOf();
+  answer = async () => ({ ok: true, value: { enabled: true, matches: [], own: paper } });
+  queue.askOwn({ title: "A Title" });
+  await queue.flush();
+  queue.add(item("Nothing", []));
+  await queue.flush();
+  assert.deepEqual(
+    heard.filter(([kind]) => kind === "own"),
+    [["own", paper]],
+  );
+  assert.deepEqual(
+    asked.map(({ metadata }) => metadata),
+    [{ title: "A Title" }, null],
+  );
+});
+
+test("a site that is switched off is asked about once", async () => {
+  const queue = queueOf();
+  answer = async () => ({ ok: true, value: { enabled: false, matches: [], own: null } });
+  for (let count = 0; count < 30; count += 1) queue.add(item(`${count} ${"x".repeat(20_000)}`, []));
+  await queue.flush();
+  assert.equal(asked.length, 1);
+  assert.deepEqual(heard, [["off"]]);
+});
+
+test("what could not be sent is sent again later, but not for ever", async () => {
+  /** @type {any[]} */
+  const found = [];
+  const queue = queueOf();
+  answer = async () => ({ ok: false, error: { kind: "failed", message: "" } });
+  queue.askOwn(null);
+  queue.add(item("A Title 1", found));
+  await queue.flush();
+  assert.equal(timers.length, 1);
+  answer = matching;
+  timers.pop()?.();
+  await queue.flush();
+  assert.deepEqual(found, [["A Title 1", "title", 7]]);
+  answer = async () => ({ ok: false, error: { kind: "failed", message: "" } });
+  queue.add(item("A Title 2", found));
+  for (let count = 0; count < 9; count += 1) await queue.flush();
+  assert.ok(timers.length < 3);
+});
+
+test("an answer from before a reset is not taken", async () => {
+  /** @type {any[]} */
+  const found = [];
+  const queue = queueOf();
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  answer = async (message) => {
+    await new Promise((resolve) => waiting.push(() => resolve(null)));
+    return matching(message);
+  };
+  queue.add(item("A Title 1", found));
+  const flushed = queue.flush();
+  queue.reset();
+  answer = matching;
+  queue.add(item("A Title 2", found));
+  waiting[0]?.();
+  await flushed;
+  assert.deepEqual(found, [["A Title 2", "title", 7]]);
+});

@@ -1,0 +1,144 @@
+// Stand-ins for what the background needs of a browser: storage, tabs, the catalogue of messages, a store, a server.
+
+import { readFileSync } from "node:fs";
+
+/** @import { KnownPaper, Status } from "../../extension/shared/messages.js" */
+/** @import { Delta, Mark } from "../../extension/background/store.js" */
+
+const CATALOGUE = JSON.parse(
+  readFileSync(new URL("../../extension/_locales/en/messages.json", import.meta.url), "utf8"),
+);
+
+/**
+ * What one request of the background's looked like.
+ * @typedef {{method: string, url: string, path: string, headers: Headers, body: any}} Request
+ */
+
+/** @typedef {{status?: number, json?: unknown, text?: string}} Answer */
+
+/**
+ * Put a fake `chrome` and a fake `fetch` in place.
+ * @param {Record<string, unknown>} [stored] what storage.local holds at first
+ */
+export function fakeBrowser(stored = {}) {
+  /** @type {Record<string, unknown>} */
+  const storage = structuredClone(stored);
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {string[]} */
+  const opened = [];
+  const chrome = {
+    i18n: { getMessage: message },
+    runtime: {
+      id: "us",
+      getURL: (/** @type {string} */ path) => `chrome-extension://us/${path}`,
+      getPlatformInfo: async () => ({ os: "linux" }),
+    },
+    storage: {
+      local: {
+        get: async (/** @type {Record<string, unknown>} */ defaults) => structuredClone({ ...defaults, ...storage }),
+        set: async (/** @type {Record<string, unknown>} */ values) =>
+          void Object.assign(storage, structuredClone(values)),
+      },
+    },
+    tabs: {
+      query: async () => [{ id: 1 }, { id: 2 }],
+      sendMessage: async (/** @type {number} */ id, /** @type {any} */ sentMessage) => {
+        if (id === 2) throw new Error("Could not establish connection. Receiving end does not exist.");
+        sent.push(sentMessage);
+      },
+      create: async (/** @type {{url: string}} */ { url }) => void opened.push(url),
+    },
+  };
+  Object.assign(globalThis, { chrome });
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Gecko Firefox/153.0" }, configurable: true });
+  return { storage, sent, opened };
+}
+
+/**
+ * Answer the background's requests. What `answer` throws is a server that cannot be reached.
+ * @param {(request: Request) => Answer | Promise<Answer>} answer
+ * @returns {Request[]} all requests so far
+ */
+export function fakeServer(answer) {
+  /** @type {Request[]} */
+  const requests = [];
+  globalThis.fetch = async (input, init = {}) => {
+    const url = String(input);
+    const body = typeof init.body === "string" ? JSON.parse(init.body) : null;
+    const path = new URL(url).pathname.replace("/api/v1", "") + new URL(url).search;
+    const request = { method: init.method ?? "GET", url, path, headers: new Headers(init.headers), body };
+    requests.push(request);
+    const { status = 200, json, text } = await answer(request);
+    return new Response(text ?? JSON.stringify(json ?? {}), { status });
+  };
+  return requests;
+}
+
+/** A store in memory with the promises of store.js. */
+export class FakeStore {
+  /** @type {Map<number, KnownPaper>} */
+  rows = new Map();
+  /** @type {Mark} */
+  at = { cursor: null, synced: null };
+  /** How often all papers were read. */
+  loads = 0;
+
+  async papers() {
+    this.loads += 1;
+    return structuredClone([...this.rows.values()]);
+  }
+
+  async count() {
+    return this.rows.size;
+  }
+
+  async mark() {
+    return this.at;
+  }
+
+  /** @param {Delta} delta */
+  async write({ papers = [], deleted = [], reset = false, mark }) {
+    if (reset) {
+      this.rows.clear();
+      this.at = { cursor: null, synced: null };
+    }
+    for (const id of deleted) this.rows.delete(id);
+    for (const paper of papers) this.rows.set(paper.id, structuredClone(paper));
+    if (mark) this.at = mark;
+  }
+}
+
+/**
+ * A paper as `GET /changes` tells it.
+ * @param {number} id
+ * @param {Partial<KnownPaper> & {status?: Status}} [more]
+ * @returns {KnownPaper}
+ */
+export function paper(id, { status = "new", ...more } = {}) {
+  const title = more.title ?? `The paper with the number ${id}`;
+  return {
+    id,
+    title,
+    keys: [title.toLowerCase()],
+    identifiers: [`arxiv:2310.${String(id).padStart(5, "0")}`],
+    etag: "1-0",
+    reading: { status, starred: false, tags: [], note: "", status_changed: null },
+    ...more,
+  };
+}
+
+/**
+ * What the browser makes of a key of the catalogue.
+ * @param {string} key
+ * @param {string | string[]} [values]
+ * @returns {string}
+ */
+function message(key, values = []) {
+  const entry = CATALOGUE[key];
+  const given = [values].flat();
+  const fill = (/** @type {string} */ text) => text.replace(/\$(\d)/g, (_, at) => given[Number(at) - 1] ?? "");
+  return (entry?.message ?? "").replace(/\$(\w+)\$/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
+    fill(entry.placeholders?.[name.toLowerCase()]?.content ?? whole),
+  );
+}

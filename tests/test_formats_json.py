@@ -1,0 +1,174 @@
+"""The complete export: what it keeps, that it comes back, and how a wrong one is refused."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlight import formats
+from paperlight.errors import UnreadableError
+from paperlight.types import Reading, Status
+from tests.formats.pages import read
+from tests.formats.tricky import ADDED, DIGEST, ENTRIES, LATER, PAPERS, paper
+
+EXPORT = formats.write("json", PAPERS, digests=[(DIGEST, ENTRIES)])
+NOTE = {"type": "Annotation", "body": [{"type": "TextualBody", "value": "why?"}], "target": {"source": "urn:x"}}
+
+
+def test_what_is_written_comes_back() -> None:
+    papers = [replace(each, annotations=(NOTE,)) if each.id == 1 else each for each in PAPERS]
+    draft = read(formats.write("json", papers, digests=[(DIGEST, ENTRIES)]))
+    assert draft.format == "json"
+    for before, after in zip(papers, draft.papers, strict=True):
+        for name in ("title", "abstract", "authors", "year", "venue", "links", "identifiers", "added", "annotations"):
+            assert getattr(after, name) == getattr(before, name)
+        assert after.reading == replace(before.reading, version=0)
+    assert [each.position for each in draft.papers] == [1, 2, 3, 4, 5]
+
+
+def test_digests_come_back_without_what_is_not_exported() -> None:
+    (digest,) = read(EXPORT).archived
+    assert (digest.sha256, digest.format, digest.source, digest.title) == ("ab" * 32, "hf-paste", DIGEST.source, "")
+    assert (digest.date, digest.date_inferred, digest.imported) == (DIGEST.date, True, ADDED)
+    assert digest.skipped == DIGEST.skipped
+    assert [(entry.paper, entry.position, entry.raw) for entry in digest.entries] == [
+        (0, 11, "  MedS^3\n\nFirst\tparagraph "),
+        (2, 19, "f-divergence"),
+    ]
+    some = read(formats.write("json", PAPERS[2:], digests=[(DIGEST, ENTRIES)]))
+    assert [(entry.paper, entry.position) for entry in some.archived[0].entries] == [(0, 19)]
+    assert read(formats.write("json", PAPERS[3:], digests=[(DIGEST, ENTRIES)])).archived == ()
+    restored = replace(DIGEST, format="json")
+    assert read(formats.write("json", PAPERS, digests=[(restored, ENTRIES)])).archived == ()
+
+
+def test_an_unchanged_library_exports_equal_bytes_and_no_ids() -> None:
+    moved = [replace(each, id=each.id + 100, version=9, changed=LATER) for each in PAPERS]
+    entries = [replace(e, paper=replace(e.paper, id=e.paper.id + 100) if e.paper else None) for e in ENTRIES]
+    assert formats.write("json", moved, digests=[(replace(DIGEST, id=1, added=5), entries)]) == EXPORT
+
+
+def test_times_are_utc() -> None:
+    east = timezone(timedelta(hours=2))
+    there = paper(
+        1, "T", added=datetime(2026, 3, 11, 1, tzinfo=east), reading=Reading(status_changed=datetime(2026, 1, 1))
+    )
+    written = json.loads(formats.write("json", [there]))["papers"][0]
+    assert written["added"] == "2026-03-10T23:00:00Z"
+    assert written["reading"]["status_changed"] == "2026-01-01T00:00:00Z"
+    assert read(json.dumps({"paperlight": 1, "papers": [{"title": "T", "added": "2026-03-11T01:00:00+02:00"}]})).papers[
+        0
+    ].added == datetime(2026, 3, 10, 23, tzinfo=UTC)
+
+
+def test_only_the_title_is_needed() -> None:
+    (draft,) = read('{"paperlight": 1, "papers": [{"title": " A  Title "}]}').papers
+    assert (draft.title, draft.abstract, draft.authors, draft.reading, draft.added) == ("A Title", "", (), None, None)
+
+
+def test_identifiers_are_made_canonical() -> None:
+    text = '{"paperlight": 1, "papers": [{"title": "T", "identifiers": ["arXiv:2310.00035v2"]}]}'
+    assert read(text).papers[0].identifiers == ("arxiv:2310.00035",)
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    ("paperlight", 2, "paperlight must be 1"),
+    ("paperlight", None, "paperlight must be 1"),
+    ("papers", {}, "papers must be a list, but is an object"),
+    ("colour", 1, "colour is no field"),
+    ("papers.0", "x", "papers[0] must be an object, but is 'x'"),
+    ("papers.0.title", None, "In papers[0].title: A paper needs a title"),
+    ("papers.0.title", " ", "In papers[0].title: A paper needs a title"),
+    ("papers.0.title", 5, "papers[0].title must be a text, but is 5"),
+    ("papers.0.abstract", "x\ud800", "papers[0].abstract must be a text of whole characters"),
+    ("papers.0.note", "x", "papers[0].note is no field"),
+    ("papers.1.authors", "Ada", "papers[1].authors must be a list"),
+    ("papers.1.authors.0", None, None),
+    ("papers.0.year", "2020", "papers[0].year must be a whole number"),
+    ("papers.0.year", True, "papers[0].year must be a whole number"),
+    ("papers.0.year", 20200, "In papers[0].year: 20200 is no year"),
+    ("papers.0.links.0.url", "javascript:alert(1)", "In papers[0].links[0].url"),
+    ("papers.0.links.0.kind", "virus", "papers[0].links[0].kind must be one of page, pdf, code, other"),
+    ("papers.0.links.0.kind", [], "papers[0].links[0].kind must be one of page, pdf, code, other"),
+    ("papers.0.identifiers.0", "nonsense", "papers[0].identifiers[0] must be an identifier"),
+    ("papers.0.added", "yesterday", "papers[0].added must be a time"),
+    ("papers.0.added", "2026-03-11T00:00:00", "papers[0].added must be a time with its zone"),
+    (
+        "papers.3.reading.status",
+        "liked",
+        "papers[3].reading.status must be one of new, saved, reading, read, dismissed",
+    ),
+    ("papers.3.reading.starred", 1, "papers[3].reading.starred must be true or false"),
+    ("papers.0.reading.tags", ["x" * 101], "In papers[0].reading.tags"),
+    ("papers.0.reading.note", "a\0b", "papers[0].reading.note must be a text of whole characters"),
+    ("papers.0.annotations", ["x"], "papers[0].annotations[0] must be an object"),
+    ("papers.0.annotations", [{"x": "\udc00"}], "papers[0].annotations[0] must be an object whose texts"),
+    ("digests.0.sha256", "xyz", "digests[0].sha256 must be a SHA-256"),
+    ("digests.0.date", "Mar 11", "digests[0].date must be a date such as 2026-03-11"),
+    ("digests.0.imported", None, "digests[0].imported must be a time"),
+    ("digests.0.entries.0.paper", 5, "digests[0].entries[0].paper must be the index of one of the 5 papers"),
+    ("digests.0.entries.0.paper", -1, "digests[0].entries[0].paper must be a whole number from 0 on"),
+    ("digests.0.entries.0.position", 0, "digests[0].entries[0].position must be a whole number from 1 on"),
+    ("digests.0.skipped.0.position", "1", "digests[0].skipped[0].position must be a whole number"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "said"), [each for each in WRONG if each[2]])
+def test_a_wrong_value_is_refused_with_its_place(place: str, value: object, said: str) -> None:
+    export = json.loads(EXPORT)
+    *path, last = (int(part) if part.isdigit() else part for part in place.split("."))
+    inside: Any = copy.deepcopy(export)
+    whole = inside
+    for part in path:
+        inside = inside[part]
+    inside[last] = value
+    with pytest.raises(UnreadableError) as refusal:
+        read(json.dumps(whole), format="json")
+    assert said in str(refusal.value)
+    assert str(refusal.value).endswith(".")
+    assert refusal.value.field
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (EXPORT[: len(EXPORT) // 2].decode(), "broken at line"),
+        ('{"paperlight": 1, "papers": []}', "holds no papers"),
+        ('{"paperlight": 1, "papers": [{"title": NaN}]}', "no export"),
+        ('{"paperlight": ' + "[" * 200_000, "no export"),
+        ('{"paperlight": ' + "1" * 5000 + "}", "no export"),
+    ],
+)
+def test_broken_json_is_refused(text: str, said: str) -> None:
+    with pytest.raises(UnreadableError, match=said) as refusal:
+        read(text)
+    assert (refusal.value.position or 0) > 0 or "line" not in said
+
+
+def test_other_json_is_refused_whoever_asks() -> None:
+    for text in ("[]", '"A Title"', "5", "null"):
+        with pytest.raises(UnreadableError, match="The export must be an object"):
+            read(text, format="json")
+
+
+@given(
+    st.builds(
+        Reading,
+        status=st.sampled_from(Status),
+        starred=st.booleans(),
+        note=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])).map(str.strip),
+        note_changed=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])),
+)
+def test_any_reading_comes_back(reading: Reading, title: str) -> None:
+    (draft,) = read(formats.write("json", [paper(1, f"T{title}", reading=reading)])).papers
+    assert draft.reading == reading
+    assert draft.title == " ".join(f"T{title}".split())

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlight.matching import fold_key, title_keys
+
+
+@pytest.mark.parametrize(
+    ("title", "keys"),
+    [
+        ("Generative Judge for Evaluating Alignment", ("generative judge for evaluating alignment",)),
+        ("", ()),
+        (" — ", ()),
+        ("MedS$^3$: Slow Thinking", ("meds 3 slow thinking",)),
+        ("CO$_2$ Capture", ("co 2 capture",)),
+        (
+            r"$\alpha$-Divergence for {B}ayes",
+            ("alpha divergence for b ayes", "α divergence for bayes", "divergence for bayes"),
+        ),
+        (r"K\"ohler \'Etale", ("k ohler etale", "kohler etale")),
+        (r"\textbf{Bold} and \emph{Emphasis}", ("textbf bold and emph emphasis", "bold and emphasis")),
+        (r"50% of {LLM}s & 50\% of us", ("50 of llm s and 50 of us", "50 of llms and 50 of us")),
+        ("The $100 Question", ("the 100 question",)),
+        (r"Unread \frac{", ("unread frac", "unread")),
+        ("snake_case {", ("snake case",)),
+    ],
+)
+def test_keys(title, keys):
+    assert title_keys(title) == keys
+
+
+@given(st.text() | st.text(alphabet="\\{}$^_%&#~ab 1é[]", max_size=60))
+def test_keys_are_folded_and_distinct_and_the_first_is_the_titles_own(title):
+    keys = title_keys(title)
+    assert len(set(keys)) == len(keys)
+    assert all(key and fold_key(key) == key for key in keys)
+    if fold_key(title):
+        assert keys[0] == fold_key(title)
+
+
+@pytest.mark.parametrize("part", ["{", "$", "\\frac ", "\\", "x^{", "\\begin{a}"])
+def test_titles_that_are_deep_or_broken_keep_their_own_key_and_nobody_hears_of_it(part, caplog):
+    title = "Title " + part * (900 // len(part))
+    assert title_keys(title)[:1] == (fold_key(title),)
+    assert not caplog.records
+
+
+def test_what_is_too_long_for_a_title_is_not_decoded():
+    assert len(title_keys(r"\textbf{Bold} " + "word " * 10)) == 2
+    assert len(title_keys(r"\textbf{Bold} " + "word " * 1000)) == 1
