@@ -48,12 +48,17 @@ def as_ascii(text: str) -> str:
     return text.replace("\u02c6", "^")
 
 
+def without_lone_braces(text: str) -> str:
+    """``\\textbraceleft``, which a brace without its partner becomes, is unknown to pylatexenc and lost in decoding."""
+    return re.sub(r"[{}]", "", text) if text.count("{") != text.count("}") or "}" in text.partition("{")[0] else text
+
+
 def test_the_seed_is_read_back() -> None:
     plain, decoded = parsed(SEEDS, decoded=False), parsed(SEEDS, decoded=True)
     assert len(plain) == len(decoded) == 59
     for (title, abstract), raw, read_back in zip(SEED, plain, decoded, strict=True):
         assert as_ascii(read_back["title"]) == title
-        assert as_ascii(read_back["abstract"]) == abstract
+        assert as_ascii(read_back["abstract"]) == without_lone_braces(abstract)
         if not SPECIAL.search(title):
             assert without_braces(raw["title"]) == title
     titles = {title for title, _ in SEED}
@@ -64,8 +69,7 @@ def test_the_seed_is_read_back() -> None:
 
 def test_tricky_papers_are_read_back() -> None:
     decoded = parsed(PAPERS, decoded=True)
-    # A brace without its partner has a name that pylatexenc does not know.
-    assert [as_ascii(entry["title"]) for entry in decoded] == [each.title.replace("lone }", "lone ") for each in PAPERS]
+    assert [as_ascii(entry["title"]) for entry in decoded] == [without_lone_braces(each.title) for each in PAPERS]
     assert [entry["type"] for entry in decoded] == ["misc", "inproceedings", "article", "misc", "misc"]
     first, second, _, _, last = decoded
     assert (

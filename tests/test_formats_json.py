@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -57,15 +56,13 @@ def test_an_unchanged_library_exports_equal_bytes_and_no_ids() -> None:
 
 def test_times_are_utc() -> None:
     east = timezone(timedelta(hours=2))
-    there = paper(
-        1, "T", added=datetime(2026, 3, 11, 1, tzinfo=east), reading=Reading(status_changed=datetime(2026, 1, 1))
-    )
+    naive = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    there = paper(1, "T", added=datetime(2026, 3, 11, 1, tzinfo=east), reading=Reading(status_changed=naive))
     written = json.loads(formats.write("json", [there]))["papers"][0]
     assert written["added"] == "2026-03-10T23:00:00Z"
     assert written["reading"]["status_changed"] == "2026-01-01T00:00:00Z"
-    assert read(json.dumps({"paperlight": 1, "papers": [{"title": "T", "added": "2026-03-11T01:00:00+02:00"}]})).papers[
-        0
-    ].added == datetime(2026, 3, 10, 23, tzinfo=UTC)
+    (draft,) = read('{"paperlight": 1, "papers": [{"title": "T", "added": "2026-03-11T01:00:00+02:00"}]}').papers
+    assert draft.added == datetime(2026, 3, 10, 23, tzinfo=UTC)
 
 
 def test_only_the_title_is_needed() -> None:
@@ -90,7 +87,6 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.abstract", "x\ud800", "papers[0].abstract must be a text of whole characters"),
     ("papers.0.note", "x", "papers[0].note is no field"),
     ("papers.1.authors", "Ada", "papers[1].authors must be a list"),
-    ("papers.1.authors.0", None, None),
     ("papers.0.year", "2020", "papers[0].year must be a whole number"),
     ("papers.0.year", True, "papers[0].year must be a whole number"),
     ("papers.0.year", 20200, "In papers[0].year: 20200 is no year"),
@@ -120,12 +116,11 @@ WRONG: list[tuple[str, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("place", "value", "said"), [each for each in WRONG if each[2]])
+@pytest.mark.parametrize(("place", "value", "said"), WRONG)
 def test_a_wrong_value_is_refused_with_its_place(place: str, value: object, said: str) -> None:
-    export = json.loads(EXPORT)
     *path, last = (int(part) if part.isdigit() else part for part in place.split("."))
-    inside: Any = copy.deepcopy(export)
-    whole = inside
+    whole = json.loads(EXPORT)
+    inside: Any = whole
     for part in path:
         inside = inside[part]
     inside[last] = value

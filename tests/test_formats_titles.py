@@ -100,6 +100,30 @@ def test_an_address_in_an_abstract_stays_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Ashish Vaswani, Noam Shazeer and Łukasz Kaiser", ("Ashish Vaswani", "Noam Shazeer", "Łukasz Kaiser")),
+        ("A. Vaswani, L. van der Maaten, et al.", ("A. Vaswani", "L. van der Maaten")),
+        ("Authors: Ada Lovelace", ("Ada Lovelace",)),
+        ("by Ada Lovelace and Jean-Luc O'Neil", ("Ada Lovelace", "Jean-Luc O'Neil")),
+        ("Experimental Design and Model Discovery", ()),
+        ("Speed, Memory, and Cost", ()),
+        ("We ask Ada Lovelace, Charles Babbage.", ()),
+    ],
+)
+def test_authors_right_under_a_title(line: str, authors: tuple[str, ...]) -> None:
+    draft = read(f"A First Title\n{line}\n\nA Second Title\nAn abstract.")
+    assert draft.papers[0].authors == authors
+    if authors:
+        assert told(draft) == [("A First Title", ""), ("A Second Title", "An abstract.")]
+        assert draft.papers[0].raw == f"A First Title\n{line}"
+
+
+def test_titles_that_begin_in_lower_case() -> None:
+    assert told(read("learning to walk\nlearning to run")) == [("learning to walk", ""), ("learning to run", "")]
+
+
+@pytest.mark.parametrize(
     ("url", "kind"),
     [
         ("https://github.com/a/b", "code"),

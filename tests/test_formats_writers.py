@@ -29,7 +29,7 @@ LINE = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "
 
 @pytest.mark.parametrize("name", formats.WRITERS)
 def test_golden(name: str) -> None:
-    """To accept a change that is meant: PAPERLIGHT_ACCEPT=1 pytest tests/test_formats_writers.py, then read the diff."""
+    """To accept a change that is meant, set PAPERLIGHT_ACCEPT=1 for one run and read the diff."""
     written = formats.write(name, PAPERS, digests=[(DIGEST, ENTRIES)])
     golden = GOLDEN / f"tricky-{name}.{formats.WRITERS[name].extension}"
     if os.environ.get("PAPERLIGHT_ACCEPT"):
@@ -63,7 +63,11 @@ def test_ris_is_read_back() -> None:
         "王小明",
     ]
     assert first["accession_number"] == "arXiv:2501.12051"
-    assert first["urls"] == ["https://arxiv.org/abs/2501.12051v2", "https://github.com/pixas/MedSSS", "https://arxiv.org/abs/2501.12051"]  # fmt: skip
+    assert first["urls"] == [
+        "https://arxiv.org/abs/2501.12051v2",
+        "https://github.com/pixas/MedSSS",
+        "https://arxiv.org/abs/2501.12051",
+    ]
     assert first["abstract"] == "First paragraph with 5% & more. Second paragraph: `code` <b>bold</b>."
     assert [reference["type_of_reference"] for reference in references] == ["UNPB", "CPAPER", "JOUR", "UNPB", "UNPB"]
 

@@ -71,7 +71,7 @@ export function judge(text, folded, first, last, role, title) {
   if (size < MEDIUM) {
     enough = titled && bound >= CLOSED && (running || 2 * (last - first) > folded.count);
   } else if (running) {
-    // Small letters may be plain words, unless they are parted like a title; in a reference it begins with a capital.
+    // Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
     const parted = bound >= (isCapital(charAt(text, folded, first)) ? PAUSE : CLOSED);
     enough = bound >= OPEN && (titled || size >= LONG || parted);
   } else {

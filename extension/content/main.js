@@ -68,7 +68,7 @@ class MarkedPage {
     const options = { capture: true, passive: true, signal: this.#life.signal };
     document.addEventListener("scroll", () => this.#scrolled(), options);
     document.addEventListener("keydown", (event) => this.#pressed(event), options);
-    addEventListener("popstate", () => this.#readMetadata(), options);
+    addEventListener("popstate", () => this.#settle(), options);
     // Back from the browser's cache of pages: what was told meanwhile was not heard.
     addEventListener("pageshow", (event) => event.persisted && this.#again(), options);
     this.#again();
@@ -119,6 +119,7 @@ class MarkedPage {
       this.#end();
       return;
     }
+    if (!this.#enabled) return;
     if (this.#removed) this.#marks.dropGone();
     this.#removed = false;
     this.#readMetadata();
@@ -261,5 +262,5 @@ function whyOf(mark, paper) {
   return told(WHY[same?.split(":", 1)[0] ?? ""] ?? "cardWhyIdentifier");
 }
 
-// An XML feed or an image has no text for a reader of papers, and no place for a card.
-if (document instanceof HTMLDocument && document.body) new MarkedPage().start();
+// An XML feed or a drawing has no body, and no place for a card.
+if (document.body) new MarkedPage().start();

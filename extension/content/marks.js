@@ -69,6 +69,8 @@ class PageMarks {
   clear() {
     this.forget([...this.#byPaper.keys()]);
     this.known.clear();
+    for (const name of this.#highlights.keys()) CSS.highlights.delete(name);
+    this.#highlights.clear();
   }
 
   /**
@@ -126,20 +128,23 @@ class PageMarks {
 
   /** @returns {import("../shared/messages.js").PagePaper[]} in page order */
   list() {
-    const places = [...this.#byPaper].map(([id, marks]) => {
-      const nodes = [...marks].map(nodeOf).sort(inPageOrder);
-      const evidence = EVIDENCE.find((one) => [...marks].some((mark) => mark.evidence === one)) ?? "near";
-      return { paper: this.known.get(id), evidence, count: marks.size, node: nodes[0] };
+    const papers = [...this.#byPaper.keys()].map((id) => ({ paper: this.known.get(id), marks: this.#inOrder(id) }));
+    papers.sort((one, other) => (one.marks[0] && other.marks[0] ? inPageOrder(one.marks[0], other.marks[0]) : 0));
+    return papers.flatMap(({ paper, marks }) => {
+      const evidence = EVIDENCE.find((one) => marks.some((mark) => mark.evidence === one));
+      return paper && evidence ? [{ paper, evidence, count: marks.length }] : [];
     });
-    places.sort((one, other) => (one.node && other.node ? inPageOrder(one.node, other.node) : 0));
-    return places.flatMap(({ paper, evidence, count }) => (paper ? [{ paper, evidence, count }] : []));
   }
 
   /** The marks of a paper in page order, those that are to be seen first. @param {number} id @returns {Mark[]} */
   of(id) {
-    const marks = [...(this.#byPaper.get(id) ?? [])].sort((one, other) => inPageOrder(nodeOf(one), nodeOf(other)));
     const seen = (/** @type {Mark} */ mark) => (mark.range?.getClientRects().length ? 0 : 1);
-    return marks.sort((one, other) => seen(one) - seen(other));
+    return this.#inOrder(id).sort((one, other) => seen(one) - seen(other));
+  }
+
+  /** @param {number} id @returns {Mark[]} */
+  #inOrder(id) {
+    return [...(this.#byPaper.get(id) ?? [])].sort(inPageOrder);
   }
 
   /** The marks in a block-level element. @param {Element} container @returns {Iterable<Mark>} */
@@ -299,10 +304,13 @@ function nodeOf(mark) {
   return mark.range?.startContainer ?? mark.element ?? mark.container;
 }
 
-/** @param {Node} one @param {Node} other @returns {number} */
+/** @param {Mark} one @param {Mark} other @returns {number} */
 function inPageOrder(one, other) {
-  const position = outermostHost(one).compareDocumentPosition(outermostHost(other));
-  return position & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : position & Node.DOCUMENT_POSITION_PRECEDING ? 1 : 0;
+  const [first, second] = [outermostHost(nodeOf(one)), outermostHost(nodeOf(other))];
+  const position = first.compareDocumentPosition(second);
+  if (position & Node.DOCUMENT_POSITION_FOLLOWING) return -1;
+  if (position & Node.DOCUMENT_POSITION_PRECEDING) return 1;
+  return (one.range?.startOffset ?? 0) - (other.range?.startOffset ?? 0);
 }
 
 /** The node itself, or the element of the document in whose shadow it stands. @param {Node} node @returns {Node} */

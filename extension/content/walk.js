@@ -16,7 +16,7 @@ const UNREAD_CLASS =
 /** Formulas lay their letters out in tables and inline blocks; all of it is one line of text. */
 const FORMULA_CLASS = /(?:^|\s)(?:katex|MathJax|mwe-math-element|ltx_Math)(?:\s|$)/;
 const HEADING = new Set("h1 h2 h3 h4 h5 h6".split(" "));
-const ITEM = new Set("li td th dt dd figcaption caption summary option".split(" "));
+const ITEM = new Set("li td th dt dd figcaption caption summary".split(" "));
 /** How much is walked in one go: so many nodes, and of a text node so many UTF-16 units. */
 const STEPS = 16;
 const PIECE = 65_536;

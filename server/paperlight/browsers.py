@@ -6,6 +6,8 @@ in one temporary folder that is removed with the browser.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import logging
 import os
@@ -16,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,7 +53,7 @@ _CHROMIUM_OPTIONS = (
     "--password-store=basic",
     "--use-mock-keychain",
 )
-FIREFOX_PREFERENCES = {
+FIREFOX_PREFERENCES: Mapping[str, bool | int | str] = {
     "app.normandy.enabled": False,
     "app.update.disabledForTesting": True,
     "browser.aboutwelcome.enabled": False,
@@ -162,11 +164,12 @@ def _provisioned_extension(folder: Path, server: str, token: str) -> Path:
 def _running(kind: str, program: str, profile: Path, extension: Path, pages: Sequence[str]) -> Iterator[None]:
     ended = threading.Event()
     if kind == "chromium":
+        _pin(profile, extension)
         # Without a window Chromium takes but one page.
         shown = pages[:1] if _is_headless() else pages
         process = _start([program, *_chromium_arguments(profile, extension), *shown])
     else:
-        _write_preferences(profile)
+        write_preferences(profile, FIREFOX_PREFERENCES)
         process = _start([program, *_firefox_arguments(profile)])
         arguments = (profile, extension, pages, ended)
         threading.Thread(target=_show_in_firefox, args=arguments, name="firefox", daemon=True).start()
@@ -211,13 +214,25 @@ def _chromium_arguments(profile: Path, extension: Path) -> list[str]:
     return arguments
 
 
+def _pin(profile: Path, extension: Path) -> None:
+    """Put the extension's button beside Chromium's address bar; it would be in a menu."""
+    key = base64.b64decode(json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["key"])
+    # The extension's id: half of the key's SHA-256, in hexadecimal digits from a to p.
+    digits = hashlib.sha256(key).hexdigest()[:32]
+    extension_id = digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
+    preferences = profile / "Default" / "Preferences"
+    preferences.parent.mkdir()
+    preferences.write_text(json.dumps({"extensions": {"pinned_extensions": [extension_id]}}), encoding="utf-8")
+
+
 def _firefox_arguments(profile: Path) -> list[str]:
     arguments = ["-profile", str(profile), "-no-remote", "-new-instance", "-marionette"]
     return [*arguments, "-headless"] if _is_headless() else arguments
 
 
-def _write_preferences(profile: Path) -> None:
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in FIREFOX_PREFERENCES.items()]
+def write_preferences(profile: Path, preferences: Mapping[str, bool | int | str]) -> None:
+    """Write a Firefox profile's preferences, before its first start."""
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items()]
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")
 
 

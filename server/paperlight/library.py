@@ -65,7 +65,6 @@ class Library:
     def __init__(self, store: Store, index: SearchIndex, *, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now
         self._titles = KnownTitles(store)
-        self._index = index
         self.indexer = Indexer(index, SearchedTexts(store))
         self.local_reader = store.local_reader
 
@@ -85,7 +84,7 @@ class Library:
     def reindex(self, progress: Callable[[int], None] | None = None) -> int:
         """Build the search index anew; gives how many papers it holds. ``progress`` hears how many are done."""
         self.indexer.rebuild(progress)
-        return self._index.count()
+        return self.indexer.count()
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -311,13 +310,7 @@ class Library:
     def check(self) -> list[str]:
         """What is wrong with the database or the index, one sentence each; empty when all is well."""
         problems = [f"The database: {problem}." for problem in self._store.check()]
-        if not self.indexer.wait(_PATIENCE):
-            problems.append(f"The search index is not up to date: {self.indexer.message}")
-        elif self._index.count() != self.count():
-            problems.append(
-                f"The search index holds {self._index.count()} of {self.count()} papers: run `paperlight reindex`."
-            )
-        return problems
+        return problems + self.indexer.check()
 
     # Search
 

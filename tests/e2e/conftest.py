@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import Browser, launched, need
+from browsers import launched, need
 from sites import Site, hosted
+from tabs import Browser
 from tests.servers import Server, serving
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 from unittest import mock
 
-import browsers
-from browsers import Browser, ChromiumTab, FirefoxTab, eventually, launched
+import chromium
+import firefox
+from browsers import EXTENSION, launched
+from chromium import ChromiumTab
+from firefox import FirefoxTab
+from tabs import Browser, eventually
 
-# More than browsers.Card tells: this is the card's own test.
+# More than tabs.Card tells: this is the card's own test.
 CARD = """(root) => {
   const text = (selector) => root.querySelector(selector).textContent;
   const card = root.querySelector(".card");
@@ -130,7 +134,7 @@ class ContentPage:
 
     def reload_extension(self) -> None:
         """Reload the extension under the open page; the stub can't be reached after that."""
-        self._control.evaluate("void chrome.runtime.reload()")
+        self._control.evaluate("void setTimeout(() => chrome.runtime.reload(), 100)")
 
     def _stub(self, **message: Any) -> dict[str, Any]:
         ask = f"chrome.runtime.sendMessage({json.dumps({**message, 'type': 'stub'})})"
@@ -146,7 +150,7 @@ def paper(number: int, title: str, identifier: str, **reading: Any) -> dict[str,
 
 def build_extension(target: Path) -> Path:
     """Copy the extension with its content scripts as they are, and the stub for all the rest."""
-    source = browsers.EXTENSION
+    source = EXTENSION
     for folder in ("content", "_locales"):
         shutil.copytree(source / folder, target / folder)
     manifest = json.loads((source / "manifest.json").read_text())
@@ -164,5 +168,6 @@ def build_extension(target: Path) -> Path:
 def content_page(name: str, folder: Path) -> Iterator[ContentPage]:
     """A fresh browser (`chromium` or `firefox`) with the content scripts alone; `folder` must be empty."""
     extension = build_extension(folder)
-    with mock.patch.multiple(browsers, EXTENSION=extension, CARD=CARD, Card=dict), launched(name) as browser:
+    driver = {"chromium": chromium, "firefox": firefox}[name]
+    with mock.patch.multiple(driver, EXTENSION=extension, CARD=CARD, Card=dict), launched(name) as browser:
         yield ContentPage(browser)

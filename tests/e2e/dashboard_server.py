@@ -1,4 +1,4 @@
-"""The dashboard's server inside the test's own process, so that a test can look into the library while a page is open."""
+"""The dashboard's server inside the test's own process: a test looks into the library while a page is open."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsers import eventually
 from content_harness import ContentPage, content_page, paper
 from sites import Site
+from tabs import eventually
 
 ATTENTION, RESNET, ADAM = "Attention Is All You Need", "Deep Residual Learning", "Adam: A Method"
 LIBRARY = [

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from browsers import eventually
 from content_harness import ContentPage, content_page, paper
 from sites import Site
+from tabs import eventually
 
 ATTENTION, ADAM = "Attention Is All You Need", "Adam: A Method"
 # Quotes and tags, to be shown as they are.

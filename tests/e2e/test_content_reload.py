@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsers import eventually
 from content_harness import content_page, paper
 from sites import Site
+from tabs import eventually
 
 TITLE = "Attention Is All You Need"
 

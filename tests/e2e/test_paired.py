@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browsers import Browser, Tab, click, eventually, hover, launched, marks, pair, papers_on_page, popup, words
+from browsers import click, hover, launched, marks, pair, papers_on_page, popup, words
 from sites import Site, hosted
+from tabs import Browser, Tab, eventually
 from tests.servers import Server, serving
 
 PAPERS = [

@@ -9,8 +9,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from browsers import ChromiumTab, FirefoxTab, Tab, attached, eventually, marks
+from browsers import marks
+from chromium import ChromiumTab
+from firefox import FirefoxTab, attached
 from playwright.sync_api import sync_playwright
+from tabs import Tab, eventually
 from tests.servers import Server, paperlight, serving
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from browsers import Browser, eventually, hover, marks, pair, papers_on_page, popup, seen
+from browsers import hover, marks, pair, papers_on_page, popup, seen
 from sites import Site
+from tabs import Browser, eventually
 from tests.servers import Server, paperlight
 
 LINKS = [

@@ -55,7 +55,6 @@ def import_command(
     """Take in digests from FILES (- for standard input)."""
     made: list[Digest] = []
     with library() as (opened, _):
-        opened.start()
         for file in files:
             data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
             with err.status(f"Reading {file} …"):
@@ -150,9 +149,7 @@ def mark_command(
             )
             patches.append((paper.id, patch))
         marked = opened.mark_many(opened.local_reader, patches)
-        if note is not None:
-            opened.start()
-            opened.catch_up()
+        opened.catch_up()
     if as_json:
         print_json(PapersSchema().dump({"items": marked}))
     else:
@@ -187,9 +184,8 @@ def export_command(format_name: str, output: str, query: str, **options: Any) ->
 
 def _show(query: str, options: dict[str, Any], limit: int | None, as_json: bool) -> None:
     wanted, sort = paper_filter(query, options)
-    with library() as (opened, _):
-        if query:
-            opened.start()
+    # The index may have to be built first, which is told while it lasts.
+    with library() as (opened, _), err.status("Searching …" if query else "Listing …"):
         size = opened.count() or 1 if limit is None else limit
         page = opened.papers(opened.local_reader, wanted, sort=sort, limit=size)
     if as_json:

@@ -101,7 +101,6 @@ def reindex_command() -> None:
 def doctor_command(as_json: bool) -> None:
     """Check the database and the search index; exit code 1 when something is wrong."""
     with library() as (opened, _):
-        opened.start()
         problems = opened.check()
         papers = opened.count()
     if as_json:

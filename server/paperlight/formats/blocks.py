@@ -54,7 +54,7 @@ class _Habits:
 
 def label(lines: Sequence[Line]) -> list[Part]:
     """Return what each line is. ``lines`` hold neither page furniture nor addresses."""
-    looks = [look(line.text) for line in lines]
+    looks = _looks(lines)
     gaps = [line.gap for line in lines]
     full = _full_lines(looks, gaps)
     if not looks:
@@ -63,6 +63,14 @@ def label(lines: Sequence[Line]) -> list[Part]:
     first = _best_path(looks, gaps, full, habits)
     # Whether titles come with abstracts is only known after a first reading; the second one uses it.
     return _best_path(looks, gaps, full, replace(habits, abstracts=_with_abstract(first)))
+
+
+def _looks(lines: Sequence[Line]) -> list[Look]:
+    looks = [look(line.text) for line in lines]
+    if looks and looks[0].opens_lower:
+        # A list whose first title begins in lower case: that a line does so tells nothing here.
+        return [replace(item, opens_lower=False) for item in looks]
+    return looks
 
 
 def _with_abstract(parts: Sequence[Part]) -> float:
@@ -168,11 +176,11 @@ def _end(part: Part, last: Look, habits: _Habits) -> float:
     """How well a title or a paragraph ends with this line."""
     unfinished = -3.0 if last.ends_open else 0.0
     if part in _IN_TITLE:
-        return unfinished + ((-1.0 if habits.dotted else -4.0) if last.ends_period else 0.5)
+        return unfinished + ((-0.5 if habits.dotted else -4.0) if last.ends_period else 0.5)
     if part is Part.STRAY:
         return 0.0
     if last.ends_sentence:
-        return 1.0
+        return 0.5 if habits.dotted else 1.0
     return unfinished - (0.5 if last.long else 5.0)
 
 
@@ -196,7 +204,9 @@ def _join_title(before: Look, here: Look, gap: bool, full: bool, habits: _Habits
     score -= 1.5 if here.opens_title and not before.ends_open else 0.0
     score -= 2.0 if here.subtitle and before.subtitle else 0.0
     score -= 6.0 if together > 220 else 2.0 if together > 140 else 1.0 if together > 110 else 0.0
-    return score + ((-8.0 if here.marked else 1.5) if habits.marked else 0.0)
+    if here.marked:
+        return score - 8.0
+    return score + (1.5 if habits.marked else 0.0)
 
 
 def _join_abstract(before: Look, here: Look, gap: bool, full: bool, habits: _Habits) -> float:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from .text import words
 
-# A list marker at the beginning of an entry: "- ", "* ", "1. ", "(2) ", "[3] ", a Markdown check box.
-MARKER = re.compile(r"^(?:[-*+•‣▪◦–](?: \[[ xX]\])?|\(?\d{1,4}[.):]|\[\d{1,4}\])\s+(?=\S)")
+# A list marker at the beginning of an entry: "- ", "* ", "1. ", "(2) ", "[3] ", a Markdown check box or heading.
+MARKER = re.compile(r"^(?:#{1,6}|[-*+•‣▪◦–](?: \[[ xX]\])?|\(?\d{1,4}[.):]|\[\d{1,4}\])\s+(?=\S)")
 
 # Longer than any title; a line this long is a paragraph that was not wrapped.
 LONG = 200

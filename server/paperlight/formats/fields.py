@@ -88,8 +88,8 @@ def citekeys(papers: Sequence[Paper]) -> list[str]:
 
 def citekey(paper: Paper) -> str:
     """Return ``author`` + ``year`` + ``word`` + ``-`` + four hexadecimal digits, in ASCII; title words if no author."""
-    said = [word for word in (_ascii(word) for word in re.split(r"[\s/–—:-]+", paper.title)) if word]
-    telling = [word for word in said if word not in _COMMON_WORDS] or said
+    said = [word for word in (_ascii(word) for word in re.findall(r"[^\W_]+", paper.title)) if word]
+    telling = [word for word in said if len(word) > 1 and word not in _COMMON_WORDS] or said
     year = str(paper.year) if paper.year else ""
     digest = hashlib.sha256("".join(said).encode() or paper.title.encode()).hexdigest()[:4]
     if paper.authors and (author := _ascii(split_name(paper.authors[0]).family)):

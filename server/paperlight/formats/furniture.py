@@ -24,7 +24,7 @@ _LONGEST = 100
 _PERSON = r"@?[\w.-]+(?: [\w.-]+){0,3}"
 
 _TABLE: tuple[tuple[Furniture, str], ...] = (
-    (Furniture.HUGGING_FACE, r"by\s*AK(?: and the research community)?|by .{1,40} and the research community"),
+    (Furniture.HUGGING_FACE, r"(?:by\s*AK|(?:by.{1,40} )?and the research community|by|AK)"),
     (Furniture.HUGGING_FACE, r"get trending papers\b.{0,60}"),
     (Furniture.HUGGING_FACE, rf"submitted by(?:\s*{_PERSON})?"),
     (Furniture.HUGGING_FACE, r"(?:up|down)votes?(?:\s*\+?\d[\d.,]*[kKmM]?)?|\+?\d[\d.,]*[kKmM]? (?:up)?votes?"),
@@ -47,6 +47,7 @@ _TABLE: tuple[tuple[Furniture, str], ...] = (
     (Furniture.PHRASE, r"(?:un)?subscribe|prev(?:ious)?|log ?in|sign ?(?:in|up|out)|copy link|reply|likes?|comments?"),
     (Furniture.WORD, r"new|next|back|search|daily|weekly|monthly|trending|share|papers|models|datasets|spaces"),
     (Furniture.WORD, r"community|docs|pricing|enterprise|solutions|github|code|project page|tos|privacy|about|careers"),
+    (Furniture.PHRASE, r"system theme|©.{1,40}"),
 )
 _ROWS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _TABLE)
 _SUBMITTED_BY = re.compile(r"submitted by", re.I)

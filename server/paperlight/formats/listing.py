@@ -6,7 +6,7 @@ Every line that is not blank ends up in exactly one paper's ``raw`` or in one ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -14,11 +14,10 @@ from itertools import pairwise
 from paperlight import limits
 from paperlight.types import Link, PaperDraft, Skipped
 
-from .addresses import Address, address_line, split_title
+from .addresses import Address, split_title
 from .blocks import Part, label
-from .dates import read_date
-from .evidence import MARKER, look
-from .furniture import Furniture, announces_user, furniture, has_words, is_user
+from .evidence import MARKER
+from .sorting import Sorted, sort
 from .text import Line
 
 _EXCERPT = 80
@@ -28,20 +27,17 @@ _COMPOUND = re.compile(r"(?<=\w)-$")
 _LEADING_ADDRESS = re.compile(r"[\[(<]?(?:https?:|arxiv:|doi:)|\[.*\]\(http", re.I)
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
 
-FURNITURE = "page furniture"
-NO_WORDS = "no words in it"
 STRAY = "text without a title above it"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a text held, in the order of its lines. ``hugging_face``: its furniture is that of the Daily Papers."""
+    """What a text held, in the order of its lines."""
 
     papers: tuple[PaperDraft, ...]
     skipped: tuple[Skipped, ...]
     date: date | None
     date_inferred: bool
-    hugging_face: bool
 
 
 @dataclass(slots=True)
@@ -52,96 +48,44 @@ class _Entry:
     title: list[Line] = field(default_factory=list)
     paragraphs: list[list[Line]] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    authors: tuple[str, ...] = ()
 
-
-@dataclass(slots=True)
-class _Sorted:
-    """The lines by what they are; ``skips`` maps a line's index to the reason."""
-
-    skips: dict[int, str] = field(default_factory=dict)
-    addresses: dict[int, Address] = field(default_factory=dict)
-    date: date | None = None
-    inferred: bool = False
-    hugging_face: bool = False
+    def add(self, line: Line, what: Part | Address | tuple[str, ...]) -> None:
+        """Take a further line of the source, which is part of the text, an address, or the authors' names."""
+        self.lines.append(line)
+        if isinstance(what, Address):
+            self.addresses.append(what)
+        elif isinstance(what, tuple):
+            self.authors += what
+        elif what in (Part.TITLE, Part.TITLE_MORE):
+            self.title.append(line)
+        elif what is Part.ABSTRACT_MORE:
+            self.paragraphs[-1].append(line)
+        else:
+            self.paragraphs.append([line])
 
 
 def read_listing(lines: Sequence[Line], today: date) -> Listing:
     """Sort the lines of a pasted page or a list of titles; a date without a year is read against ``today``."""
-    found = _sort(lines, today)
-    chosen = [at for at in range(len(lines)) if at not in found.skips and at not in found.addresses]
+    found = sort(lines, today)
+    chosen = found.text(lines)
     parts = dict(zip(chosen, label(_with_gaps(lines, chosen)), strict=True))
-    entries: list[_Entry] = []
-    for at in _stray(lines, parts, found, entries):
-        found.skips[at] = STRAY
+    entries, strays = _entries(lines, parts, found)
+    reasons = {lines[at].number: reason for at, reason in found.skips.items()}
+    reasons.update((line.number, STRAY) for line in strays)
     papers = []
     for entry in entries:
         draft = _draft(entry)
-        reason = _too_long(draft)
-        if reason:
-            found.skips.update((at, reason) for at, line in enumerate(lines) if line in entry.lines)
+        if reason := _too_long(draft):
+            reasons.update((line.number, reason) for line in entry.lines)
         else:
             papers.append(draft)
     skipped = tuple(
-        Skipped(position=lines[at].number, reason=found.skips[at], excerpt=lines[at].text[:_EXCERPT])
-        for at in sorted(found.skips)
+        Skipped(position=line.number, reason=reasons[line.number], excerpt=line.text[:_EXCERPT])
+        for line in lines
+        if line.number in reasons
     )
-    return Listing(tuple(papers), skipped, found.date, found.inferred, found.hugging_face)
-
-
-def _sort(lines: Sequence[Line], today: date) -> _Sorted:
-    found = _Sorted()
-    user_next = False
-    for at, line in enumerate(lines):
-        kind = furniture(line.text)
-        address = address_line(line.text)
-        if address and at and _completes(lines[at - 1], line, address):
-            address = None
-        reading = read_date(line.text, today)
-        if (kind or address or reading) and _in_sentence(lines, at, kind):
-            user_next = False
-            continue
-        if user_next and is_user(line.text):
-            found.skips[at] = FURNITURE
-        elif address:
-            found.addresses[at] = address
-        elif reading:
-            found.skips[at] = _date_reason(found, reading.day, reading.inferred)
-        elif kind:
-            found.skips[at] = FURNITURE
-            found.hugging_face = found.hugging_face or kind is Furniture.HUGGING_FACE
-        elif not has_words(line.text):
-            found.skips[at] = NO_WORDS
-        user_next = announces_user(line.text)
-    return found
-
-
-def _in_sentence(lines: Sequence[Line], at: int, kind: Furniture | None) -> bool:
-    """Whether a line that looks like furniture, a date or an address is a wrapped piece of the text around it."""
-    line = lines[at]
-    if at == 0 or line.gap or kind in (Furniture.PHRASE, Furniture.HUGGING_FACE):
-        return False
-    before = look(lines[at - 1].text)
-    if before.ends_sentence or (before.length <= 20 and not before.ends_open) or furniture(lines[at - 1].text):
-        return False
-    if kind is Furniture.WORD:
-        return True
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    return after is not None and not after.gap and look(after.text).opens_lower and not furniture(after.text)
-
-
-def _completes(before: Line, line: Line, address: Address) -> bool:
-    """Whether an address is the end of the sentence before it ("our code is at") and not one of the paper."""
-    above = look(before.text)
-    return not line.gap and (above.ends_open or not (above.ends_sentence or address.identifiers or above.title > 0))
-
-
-def _date_reason(found: _Sorted, day: date | None, inferred: bool) -> str:
-    if day is None:
-        return "a date that is not in the calendar"
-    if found.date is not None:
-        return "a further date; the digest's date is the first"
-    found.date, found.inferred = day, inferred
-    return f"the digest's date, read as {day.isoformat()}{' (year inferred)' if inferred else ''}"
+    return Listing(tuple(papers), skipped, found.date, found.inferred)
 
 
 def _with_gaps(lines: Sequence[Line], chosen: Sequence[int]) -> list[Line]:
@@ -157,52 +101,37 @@ def _with_gaps(lines: Sequence[Line], chosen: Sequence[int]) -> list[Line]:
     return judged
 
 
-def _stray(lines: Sequence[Line], parts: dict[int, Part], found: _Sorted, entries: list[_Entry]) -> Iterable[int]:
-    """Fill ``entries``; return the lines that belong to none.
+def _entries(lines: Sequence[Line], parts: Mapping[int, Part], found: Sorted) -> tuple[list[_Entry], list[Line]]:
+    """Return the papers, and the lines that belong to none.
 
-    Addresses belong to the paper above them, but in a digest that begins with one to the paper below.
+    Addresses and authors belong to the paper above them; in a list that begins with an address, addresses belong to the
+    paper below.
     """
+    ahead = min(found.addresses, default=len(lines)) < min(parts, default=0)
+    entries: list[_Entry] = []
     waiting: list[int] = []
-    first = min(parts, default=len(lines))
-    ahead = any(at < first for at in found.addresses)
-    stray = []
+    strays: list[Line] = []
     for at, line in enumerate(lines):
+        if at in found.skips:
+            continue
         part = parts.get(at)
-        if part is Part.STRAY:
-            stray.append(at)
-        elif part is Part.TITLE:
+        if part is Part.TITLE:
             entries.append(_Entry())
             for earlier in waiting:
-                _add_address(entries[-1], lines[earlier], found.addresses[earlier])
+                entries[-1].add(lines[earlier], found.addresses[earlier])
             waiting.clear()
-            _add(entries[-1], line, part)
-        elif part is not None:
-            _add(entries[-1], line, part)
-        elif at in found.addresses and (ahead or not entries):
+        if part is Part.STRAY or (part is None and not entries and at in found.authors):
+            strays.append(line)
+        elif part is None and at in found.addresses and (ahead or not entries):
             waiting.append(at)
-        elif at in found.addresses:
-            _add_address(entries[-1], line, found.addresses[at])
+        else:
+            entries[-1].add(line, part if part is not None else found.addresses.get(at) or found.authors[at])
     for at in waiting:
         if entries:
-            _add_address(entries[-1], lines[at], found.addresses[at])
+            entries[-1].add(lines[at], found.addresses[at])
         else:
-            stray.append(at)
-    return stray
-
-
-def _add(entry: _Entry, line: Line, part: Part) -> None:
-    entry.lines.append(line)
-    if part in (Part.TITLE, Part.TITLE_MORE):
-        entry.title.append(line)
-    elif part is Part.ABSTRACT_MORE:
-        entry.paragraphs[-1].append(line)
-    else:
-        entry.paragraphs.append([line])
-
-
-def _add_address(entry: _Entry, line: Line, address: Address) -> None:
-    entry.lines.append(line)
-    entry.addresses.append(address)
+            strays.append(lines[at])
+    return entries, strays
 
 
 def _draft(entry: _Entry) -> PaperDraft:
@@ -213,6 +142,7 @@ def _draft(entry: _Entry) -> PaperDraft:
     return PaperDraft(
         title=title,
         abstract="\n\n".join(_joined(paragraph) for paragraph in entry.paragraphs),
+        authors=entry.authors,
         links=tuple(links.values()),
         identifiers=tuple(dict.fromkeys(name for address in addresses for name in address.identifiers)),
         position=entry.title[0].number,

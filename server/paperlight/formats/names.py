@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .text import words
 
 # Particles that belong to the family name; they stay lower case in a name that is written out.
 _PARTICLES = words("af al ap at av bin da das de dei del den der des di do dos du el la le lo ten ter van von zu zum")
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
+_ET_AL = re.compile(r",?\s+et al\.?$")
+_NAME_WORD = re.compile(r"(?=[^\W\d_])[^\Wa-z\d_][^\W\d_]*(?:['’.-][^\W\d_]*)*\*?")
 _SUFFIXES = words("jr jr. sr sr. ii iii iv")
 
 
@@ -32,3 +36,17 @@ def split_name(name: str) -> Name:
     while start > 1 and parts[start - 1] in _PARTICLES:
         start -= 1
     return Name(" ".join(parts[start:]), " ".join(parts[:start]), suffix)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of people that ``text`` lists, or an empty tuple if any part of it does not look like one.
+
+    A name has two to five words, capitalised but for particles; names stand apart by commas, semicolons or "and".
+    """
+    parts = [part for part in _BETWEEN_NAMES.split(_ET_AL.sub("", text)) if part]
+    return tuple(parts) if all(_is_name(part) for part in parts) else ()
+
+
+def _is_name(text: str) -> bool:
+    found = text.split()
+    return 2 <= len(found) <= 5 and all(_NAME_WORD.fullmatch(word) or word in _PARTICLES for word in found)

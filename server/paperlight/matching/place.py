@@ -81,7 +81,7 @@ def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: s
     if size < _MEDIUM:
         enough = titled and bound >= Bound.CLOSED and (running or 2 * (last - first) > count)
     elif running:
-        # Small letters may be plain words, unless they are parted like a title; in a reference it begins with a capital.
+        # Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
         parted = bound >= (Bound.PAUSE if _is_capital(text[folded.starts[first]]) else Bound.CLOSED)
         enough = bound >= Bound.OPEN and (titled or size >= _LONG or parted)
     else:

@@ -83,7 +83,7 @@ class _Text(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         for text in value:
             for at, word in enumerate(words(text)[: max(0, _MOST_PLACES - at)], at):  # noqa: B020 (runs on from text to text)
                 places.setdefault(_form(self.kind, word), []).append(at)
-            pass
+            at += self.gap
         length = 1 - _B + _B * at / self.usual_length
         return [
             (word.encode(), len(where), round(len(where) / length, 2) or 0.01, array("H", where).tobytes())

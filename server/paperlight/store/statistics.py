@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from sqlalchemy import Connection, func, select
 
 from paperlight.store import papers
@@ -26,11 +24,12 @@ def of_reader(connection: Connection, reader_id: int) -> Stats:
         .group_by(digest.c.id)
         .order_by(digest.c.id)
     )
-    days = Counter(moment.date().isoformat() for moment in connection.execute(select(paper.c.added)).scalars())
+    day = func.date(paper.c.added)
+    days = select(day, func.count()).group_by(day).order_by(day)
     return Stats(
         papers=total,
         starred=connection.execute(starred).scalar_one(),
         by_status=by_status,
-        by_day=dict(sorted(days.items())),
+        by_day={str(row[0]): row[1] for row in connection.execute(days)},
         by_digest={row[0]: row[1] for row in connection.execute(listed)},
     )

@@ -1,0 +1,85 @@
+"""Chromium by Playwright. It has no Chromium of its own here: the one that is installed is driven."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+from tabs import CARD, Card
+
+from paperlight.browsers import EXTENSION
+
+
+class ChromiumTab:
+    """A Playwright page."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.devtools = page.context.new_cdp_session(page)
+
+    def goto(self, url: str) -> None:
+        self.page.bring_to_front()
+        self.page.goto(url)
+
+    def evaluate(self, script: str) -> Any:
+        self.page.bring_to_front()
+        return self.page.evaluate(script)
+
+    def card(self) -> Card | None:
+        ask = self.devtools.send
+        host = ask("Runtime.evaluate", {"expression": "document.querySelector('paperlight-card')"})["result"]
+        if "objectId" not in host:
+            return None
+        node = ask("DOM.describeNode", {"objectId": host["objectId"], "pierce": True})["node"]
+        root = ask("DOM.resolveNode", {"backendNodeId": node["shadowRoots"][0]["backendNodeId"]})["object"]["objectId"]
+        call = {"functionDeclaration": f"function () {{ return ({CARD})(this); }}", "returnByValue": True}
+        return Card(**ask("Runtime.callFunctionOn", {"objectId": root, **call})["result"]["value"])
+
+    def move(self, x: float, y: float) -> None:
+        self.page.bring_to_front()
+        self.page.mouse.move(x, y)
+
+    def press(self, x: float, y: float) -> None:
+        self.page.bring_to_front()
+        self.page.mouse.click(x, y)
+
+    def picture(self) -> bytes:
+        self.page.bring_to_front()
+        image: bytes = self.page.screenshot()
+        return image
+
+    def close(self) -> None:
+        self.page.close()
+
+
+class Chromium:
+    """Playwright with a profile that has the extension."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+        self.origin = worker.url.split("/background/")[0]
+
+    def tab(self, url: str) -> ChromiumTab:
+        tab = ChromiumTab(self.context.new_page())
+        tab.goto(url)
+        return tab
+
+    def extension_page(self, path: str) -> str:
+        return f"{self.origin}/{path}"
+
+
+@contextmanager
+def launched_chromium(path: str) -> Iterator[Chromium]:
+    flags = [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=path, headless=True, args=flags, viewport={"width": 1000, "height": 700}
+        )
+        try:
+            yield Chromium(context)
+        finally:
+            context.close()
