@@ -89,6 +89,19 @@ def test_a_filter_narrows_a_search_and_counts_right(library: Library, marked: li
     assert walk(library, chosen, Sort.ADDED, 1) == [marked[6], marked[0]]
 
 
+@pytest.mark.parametrize("q", ["", "study"])
+def test_statuses_are_counted_beside_every_filter_but_their_own(library: Library, marked: list[int], q: str) -> None:
+    counts = library.status_counts(library.local_reader, PaperFilter(q=q, statuses=(Status.READ,)))
+    assert counts == {Status.NEW: 8, Status.SAVED: 2, Status.READ: 1, Status.DISMISSED: 1}
+    assert library.status_counts(library.local_reader, PaperFilter(q=q, starred=True))[Status.NEW] == 0
+
+
+@pytest.mark.parametrize("sort", [None, *Sort])
+@pytest.mark.parametrize("q", ["", "study"])
+def test_an_export_takes_every_order(library: Library, marked: list[int], q: str, sort: Sort | None) -> None:
+    assert library.export(library.local_reader, "bibtex", PaperFilter(q=q), sort=sort).content.count(b"@misc{") == 12
+
+
 def test_papers_that_come_between_two_pages_repeat_nothing(library: Library, add: Adder, clock: Clock) -> None:
     for _ in range(6):
         add()

@@ -229,7 +229,7 @@ function decode(chars) {
  */
 function learn(unit) {
   const [piece, ...others] = foldCharacter(String.fromCharCode(unit));
-  const simple = piece !== undefined && others.length === 0 && piece.text.length <= 1;
+  const simple = piece !== undefined && others.length === 0 && piece.text.length <= 1 && !COMPOSING.test(piece.text);
   const kind = simple && !isSurrogate(unit) ? piece.kind : COMPLEX;
   kinds[unit] = kind;
   units[unit] = kind === COMPLEX ? 0 : (piece?.text.charCodeAt(0) ?? 0);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from paperlight import formats, identifiers, importing, limits
-from paperlight.errors import IndexUnavailableError, InvalidInputError, NotFoundError
+from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
 from paperlight.importing import Named
 from paperlight.matching import title_keys
-from paperlight.search import SearchIndex, SearchResult
+from paperlight.search import SearchIndex
 from paperlight.search.indexer import Indexer
+from paperlight.searching import Searching
 from paperlight.store import (
     Store,
     changes,
@@ -46,14 +47,12 @@ from paperlight.types import (
     ReadingPatch,
     Sort,
     Stats,
+    Status,
 )
 
-# How long a search waits for the index to hold what was just written, in seconds; after that SQL answers.
-_PATIENCE = 1.5
 _AS_LONG_AS_IT_TAKES = 24 * 3600.0
 # The one format that carries digests, since `import` takes it back.
 _COMPLETE = "json"
-_WORDS = re.compile(r"\w+")
 
 
 class Library:
@@ -66,6 +65,7 @@ class Library:
         self._store, self._now = store, now
         self._titles = KnownTitles(store)
         self.indexer = Indexer(index, SearchedTexts(store))
+        self._searching = Searching(store, self.indexer)
         self.local_reader = store.local_reader
 
     def start(self) -> None:
@@ -160,11 +160,19 @@ class Library:
     ) -> Page[Hit]:
         """List and search in one; without ``sort`` by relevance when there is a query, else the newest first."""
         if chosen.q.strip():
-            return self._search(reader_id, chosen, sort or Sort.RELEVANCE, limit, cursor)
-        sort = Sort.ADDED if sort in (None, Sort.RELEVANCE) else sort
+            return self._searching.page(reader_id, chosen, sort or Sort.RELEVANCE, limit=limit, cursor=cursor)
         with self._store.read() as connection:
-            found, following, total = listing.page(connection, reader_id, chosen, sort, limit=limit, cursor=cursor)
+            found, following, total = listing.page(
+                connection, reader_id, chosen, _plain(sort), limit=limit, cursor=cursor
+            )
         return Page(items=[Hit(paper=paper) for paper in found], next=following, total=total)
+
+    def status_counts(self, reader_id: int, chosen: PaperFilter) -> Mapping[Status, int]:
+        """How many papers of each status meet the filter, its own statuses left aside."""
+        if chosen.q.strip():
+            return self._searching.status_counts(reader_id, chosen)
+        with self._store.read() as connection:
+            return Counter(listing.statuses(connection, reader_id, replace(chosen, statuses=())).values())
 
     def paper(self, reader_id: int, paper_id: int) -> Paper:
         """One paper with its digests and annotations; raises NotFoundError."""
@@ -290,7 +298,7 @@ class Library:
     def export(self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None) -> Export:
         """All papers that meet the filter, in a format; raises UnknownFormatError."""
         with self._store.read() as connection:
-            ids = self._chosen_ids(reader_id, chosen, sort)
+            ids = self._ids(reader_id, chosen, sort)
             notes = web_annotations.of_papers(connection, reader_id, ids)
             found = [
                 replace(paper, annotations=tuple(notes[paper.id]))
@@ -307,73 +315,23 @@ class Library:
             content=content, media_type=writer.media_type, filename=f"paperlight{writer.extension}", etag=etag
         )
 
+    def _ids(self, reader_id: int, chosen: PaperFilter, sort: Sort | None) -> list[int]:
+        """All papers that meet the filter; without ``sort`` the oldest first: a list that grows keeps its order."""
+        if chosen.q.strip():
+            return self._searching.ids(reader_id, chosen, sort or Sort.RELEVANCE)
+        with self._store.read() as connection:
+            ordered = listing.ids(connection, reader_id, chosen, _plain(sort))
+        return ordered if sort else sorted(ordered)
+
     def check(self) -> list[str]:
         """What is wrong with the database or the index, one sentence each; empty when all is well."""
         problems = [f"The database: {problem}." for problem in self._store.check()]
         return problems + self.indexer.check()
 
-    # Search
 
-    def _search(self, reader_id: int, chosen: PaperFilter, sort: Sort, limit: int, cursor: str | None) -> Page[Hit]:
-        first = _offset(cursor)
-        narrowed = replace(chosen, q="") != PaperFilter()
-        ranked = sort is Sort.RELEVANCE and not narrowed
-        result = self._ranked(reader_id, chosen.q, first + limit + 1 if ranked else None)
-        scores = dict(result.hits)
-        with self._store.read() as connection:
-            order = list(scores)
-            if sort is not Sort.RELEVANCE:
-                order = [i for i in listing.ids(connection, reader_id, chosen, sort) if i in scores]
-            elif narrowed:
-                kept = set(listing.ids(connection, reader_id, chosen, Sort.ADDED))
-                order = [i for i in order if i in kept]
-            found = papers.by_ids(connection, reader_id, order[first : first + limit])
-        return Page(
-            items=[Hit(paper=paper, score=scores[paper.id], snippet=self._snippet(chosen.q, paper)) for paper in found],
-            next=listing.encode(["search", first + limit]) if len(order) > first + limit else None,
-            total=result.total if ranked else len(order),
-            suggestion=result.suggestion,
-        )
-
-    def _chosen_ids(self, reader_id: int, chosen: PaperFilter, sort: Sort | None) -> list[int]:
-        with self._store.read() as connection:
-            if not chosen.q.strip():
-                if sort is None:
-                    return sorted(listing.ids(connection, reader_id, chosen, Sort.ADDED))
-                return listing.ids(connection, reader_id, chosen, Sort.ADDED if sort is Sort.RELEVANCE else sort)
-            scores = dict(self._ranked(reader_id, chosen.q, None).hits)
-            ordered = listing.ids(connection, reader_id, chosen, Sort.ADDED if sort is None else sort)
-            return [i for i in ordered if i in scores]
-
-    def _snippet(self, query: str, paper: Paper) -> str:
-        texts = (paper.abstract, paper.title, ", ".join(paper.authors), paper.reading.note)
-        return self.indexer.snippet(query, texts)
-
-    def _ranked(self, reader_id: int, query: str, limit: int | None) -> SearchResult:
-        """The index's answer, or SQL's while the index is behind, being rebuilt or broken."""
-        if len(query) > limits.QUERY:
-            query = query[: limits.QUERY]
-        try:
-            if self.indexer.wait(_PATIENCE):
-                return self.indexer.search(query, reader_id=reader_id, limit=limit)
-        except IndexUnavailableError:
-            pass
-        words = [word for word in _WORDS.findall(query) if word not in ("AND", "OR", "NOT")]
-        if not words:
-            return SearchResult()
-        with self._store.read() as connection:
-            ids = listing.substring_search(connection, reader_id, words)
-        hits = tuple((paper_id, 1.0 / place) for place, paper_id in enumerate(ids, start=1))
-        return SearchResult(hits=hits[:limit], total=len(hits))
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    offset = listing.decode(cursor, kind="search", length=2)[1]
-    if not isinstance(offset, int) or offset < 0:
-        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
-    return offset
+def _plain(sort: Sort | None) -> Sort:
+    """An order for a list without a query, which has no relevance."""
+    return Sort.ADDED if sort in (None, Sort.RELEVANCE) else sort
 
 
 def _sequence(since: str | None, epoch: str, newest: int) -> int | None:

@@ -57,7 +57,6 @@ class ContentPage:
     """A tab with a page, and another one from which the stub is told what to do."""
 
     def __init__(self, browser: Browser) -> None:
-        self.browser = browser.name
         self._tab = browser.tab("about:blank")
         self._control = browser.tab(browser.extension_page("stub.html"))
 

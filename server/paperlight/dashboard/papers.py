@@ -90,7 +90,7 @@ def show_papers() -> ResponseReturnValue:
         query=query,
         page=page,
         counts=counts,
-        empty=not any(counts.values()) and not _total(ListQuery()),
+        empty=not any(counts.values()) and library().is_empty(),
         tags=library().tags(reader_id()),
         digests=library().digests(limit=DIGESTS_TO_CHOOSE).items,
         sorts=[(sort, label) for sort, label in SORT_LABELS.items() if query.q or sort is not Sort.ADDED],
@@ -99,11 +99,8 @@ def show_papers() -> ResponseReturnValue:
 
 def _counts(query: ListQuery) -> dict[Status, int]:
     """How many papers each status tab leads to."""
-    return {status: _total(replace(query, status=status)) for status in Status}
-
-
-def _total(query: ListQuery) -> int:
-    return library().papers(reader_id(), query.filter(), limit=1).total
+    counts = library().status_counts(reader_id(), query.filter())
+    return {status: counts.get(status, 0) for status in Status}
 
 
 def _choice(choices: type[E], name: str, value: str) -> E | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+# The caret is \string^ and not \textasciicircum: that is the accent U+02C6 to what decodes LaTeX by pylatexenc, as
+# bibtexparser does, and a title would not come back equal.
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
+    "^": r"\string^",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",

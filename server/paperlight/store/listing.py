@@ -55,6 +55,14 @@ def ids(connection: Connection, reader_id: int, chosen: PaperFilter, sort: Sort)
     return list(connection.execute(_ordered(query, sort)).scalars())
 
 
+def statuses(connection: Connection, reader_id: int, chosen: PaperFilter) -> dict[int, Status]:
+    """The status of each paper that meets the filter (its ``q`` apart), by id."""
+    mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
+    status = func.coalesce(reading.c.status, str(Status.NEW))
+    query = select(paper.c.id, status).select_from(paper.outerjoin(reading, mine)).where(*conditions(reader_id, chosen))
+    return {row[0]: Status(row[1]) for row in connection.execute(query)}
+
+
 def substring_search(connection: Connection, reader_id: int, words: Sequence[str]) -> list[int]:
     """The ids of papers that have each of the words somewhere; those with all of them in the title first."""
     mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
