@@ -25,6 +25,7 @@ WIDTH = st.sampled_from([30, 60, 72, 10_000])
 def messed_up(draw: st.DrawFn) -> str:
     """A digest of some of the real papers, laid out in a way that changes as it goes."""
     text = HEAD if draw(st.booleans()) else ""
+    text += draw(st.sampled_from(["", f"{PAPERS[0][1]}\n\n"]))
     for title, abstract in draw(st.lists(st.sampled_from(PAPERS), min_size=1, max_size=6)):
         parts = [
             draw(st.one_of(st.just(""), FURNITURE, ADDRESSES)),

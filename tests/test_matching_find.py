@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperlight.matching import TitleIndex, fold_key, title_keys
-from paperlight.matching.place import JOINERS, LABELS, OPENERS
+from paperlight.matching.place import CONJUNCTIONS, JOINERS, LABELS, OPENERS
 from paperlight.types import Evidence, Role
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "matches.json").read_text("utf-8"))
@@ -38,7 +38,7 @@ def test_the_vectors_papers_have_the_keys_that_their_titles_get(paper):
 
 
 def test_the_words_that_the_rules_know_are_the_extensions():
-    for words, name in ((JOINERS, "joiners"), (OPENERS, "openers"), (LABELS, "labels")):
+    for words, name in ((JOINERS, "joiners"), (OPENERS, "openers"), (LABELS, "labels"), (CONJUNCTIONS, "conjunctions")):
         assert " ".join(sorted(words)) == VECTORS[name]
 
 

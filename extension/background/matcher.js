@@ -125,6 +125,9 @@ export class LibraryIndex {
   }
 }
 
+/** Around a text that is a title as a whole. */
+const ALONE = { ended: -1, begins: () => false };
+
 /** The keys of known titles. */
 class TitleIndex {
   /** By the hash of the key; more than one title only where hashes collide. @type {Map<number, Title[]>} */
@@ -182,15 +185,18 @@ class TitleIndex {
     /** @type {TextMatch[]} */
     const matches = [];
     let first = 0;
+    let ended = -1;
     while (first < folded.count) {
       let next = first + 1;
       for (let size = Math.min(OPENING, folded.count - first); size >= shortest; size--) {
         const counts = this.#counts.get(this.#hasher.between(folded, hashes, first, first + size));
         if (counts === undefined) continue;
-        const longest = this.#longest(text, role, folded, hashes, first, counts);
+        const around = { ended, begins: (/** @type {number} */ at) => this.#begins(folded, hashes, at) };
+        const longest = this.#longest(text, role, folded, hashes, first, counts, around);
         if (longest === null) continue;
         matches.push(longest.match);
         next = longest.last;
+        ended = next;
         break;
       }
       first = next;
@@ -207,7 +213,7 @@ class TitleIndex {
     const folded = scan(text);
     const title = folded.count > 0 ? this.#get(folded.key, this.#measure(folded.key).hash) : undefined;
     const paper = title && lowest(title.papers);
-    return paper && judge(text, folded, 0, folded.count, "heading", paper.title) !== null ? paper : null;
+    return paper && judge(text, folded, 0, folded.count, "heading", paper.title, ALONE) !== null ? paper : null;
   }
 
   /**
@@ -218,25 +224,51 @@ class TitleIndex {
    * @param {Int32Array} hashes
    * @param {number} first
    * @param {number[]} counts
+   * @param {import("./place.js").Neighbours} around
    * @returns {{match: TextMatch, last: number} | null}
    */
-  #longest(text, role, folded, hashes, first, counts) {
-    const begin = /** @type {number} */ (folded.places[first]);
+  #longest(text, role, folded, hashes, first, counts, around) {
     for (const count of counts) {
       const last = first + count;
-      if (last > folded.count) continue;
-      const sharing = this.#titles.get(this.#hasher.between(folded, hashes, first, last));
-      const size = /** @type {number} */ (folded.places[last]) - 1 - begin;
-      const title = sharing?.find(({ key }) => key.length === size && folded.key.startsWith(key, begin));
+      const title = this.#at(folded, hashes, first, last);
       if (title === undefined) continue;
       const paper = lowest(title.papers);
-      const score = judge(text, folded, first, last, role, paper.title);
+      const score = judge(text, folded, first, last, role, paper.title, around);
       if (score === null) continue;
       const start = /** @type {number} */ (folded.starts[first]);
       const end = /** @type {number} */ (folded.ends[last - 1]);
       return { match: { paper, start, end, evidence: "title", score }, last };
     }
     return null;
+  }
+
+  /**
+   * The title that the tokens from `first` up to before `last` are, if any.
+   * @param {Folded} folded
+   * @param {Int32Array} hashes
+   * @param {number} first
+   * @param {number} last
+   */
+  #at(folded, hashes, first, last) {
+    if (last > folded.count) return undefined;
+    const begin = /** @type {number} */ (folded.places[first]);
+    const size = /** @type {number} */ (folded.places[last]) - 1 - begin;
+    const sharing = this.#titles.get(this.#hasher.between(folded, hashes, first, last));
+    return sharing?.find(({ key }) => key.length === size && folded.key.startsWith(key, begin));
+  }
+
+  /**
+   * Whether the tokens from `first` on are a known title, wherever it may stand.
+   * @param {Folded} folded
+   * @param {Int32Array} hashes
+   * @param {number} first
+   */
+  #begins(folded, hashes, first) {
+    for (let size = Math.min(OPENING, folded.count - first); size > 1; size--) {
+      const counts = this.#counts.get(this.#hasher.between(folded, hashes, first, first + size));
+      if (counts?.some((count) => this.#at(folded, hashes, first, first + count) !== undefined)) return true;
+    }
+    return false;
   }
 
   /**

@@ -7,6 +7,8 @@ import { isUnspaced } from "../shared/fold.js";
 
 /** @typedef {import("../shared/fold.js").Folded} Folded */
 /** @typedef {import("../shared/messages.js").Role} Role */
+/** The known titles around a stretch: the token after the one found before it, and where others begin.
+ * @typedef {{ended: number, begins: (at: number) => boolean}} Neighbours */
 
 /** Words that join the parts of a title and stay small in one. */
 export const JOINERS = new Set(
@@ -19,6 +21,8 @@ export const OPENERS = new Set(
   `in as with like unlike see following while although though since because after both the our we this these and or but
   by inspired based compare compared according similar recall consider read cf eg ie paper`.split(/\s+/),
 );
+/** Words between two titles of one sentence. */
+export const CONJUNCTIONS = new Set(["and", "or"]);
 /** What a page calls a title, before a colon. */
 export const LABELS = new Set(["title", "paper"]);
 
@@ -29,8 +33,10 @@ const PAUSE = 2; // a comma, semicolon or slash, which titles may hold
 const BREAK = 3; // a dash, a colon before the stretch, or another symbol
 const CLOSED = 4; // the text's edge, a line's end, a quotation mark, a bracket, a full stop
 
-// How many telling words make a title short, medium, long. Under two it is a word that anything may be called.
+// How many telling words make a title short, telling, medium, long. Under two it is a word that anything may be called;
+// two are a term of the field ("Deep Learning") even with capitals.
 const SHORT = 2;
+const TELLING = 3;
 const MEDIUM = 4;
 const LONG = 6;
 // Taken from the score of a mention inside a text, in hundredths.
@@ -55,9 +61,10 @@ const SPACES = new RegExp(SPACE, "g");
  * @param {number} last
  * @param {Role} role
  * @param {string} title
+ * @param {Neighbours} around
  * @returns {number | null}
  */
-export function judge(text, folded, first, last, role, title) {
+export function judge(text, folded, first, last, role, title, around) {
   const size = sizeOf(folded, first, last);
   const whole = last === folded.count && (first === 0 || isLabelled(text, folded, first));
   const stretch = text.slice(folded.starts[first], folded.ends[last - 1]);
@@ -65,11 +72,12 @@ export function judge(text, folded, first, last, role, title) {
   if (size < SHORT) return whole && role !== "prose" && title.includes(stretch) ? 1 : null;
   const titled = isTitled(text, folded, first, last) && stretch !== stretch.toUpperCase();
   if (whole) return role !== "prose" || titled || size >= MEDIUM ? 1 : null;
-  const bound = Math.min(boundOf(text, folded, first, -1), boundOf(text, folded, last - 1, 1));
+  const bound = Math.min(boundOf(text, folded, first, -1, around), boundOf(text, folded, last - 1, 1, around));
   const running = role === "item" || role === "prose";
   let enough;
   if (size < MEDIUM) {
-    enough = titled && bound >= CLOSED && (running || 2 * (last - first) > folded.count);
+    const needed = running && size >= TELLING ? OPEN : CLOSED;
+    enough = titled && bound >= needed && (running || 2 * (last - first) > folded.count);
   } else if (running) {
     // Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
     const parted = bound >= (isCapital(charAt(text, folded, first)) ? PAUSE : CLOSED);
@@ -125,8 +133,9 @@ function isTitled(text, folded, first, last) {
  * @param {Folded} folded
  * @param {number} edge
  * @param {1 | -1} step
+ * @param {Neighbours} around
  */
-function boundOf(text, folded, edge, step) {
+function boundOf(text, folded, edge, step, around) {
   const beside = edge + step;
   if (beside < 0 || beside >= folded.count) return CLOSED;
   const gap = gapBeside(text, folded, edge, step);
@@ -143,6 +152,8 @@ function boundOf(text, folded, edge, step) {
     const unspaced = isUnspaced(wordAt(folded, edge)) || isUnspaced(wordAt(folded, beside));
     return unspaced && gap === "" ? OPEN : RUN;
   }
+  const joined = step > 0 ? around.begins(beside + 1) : around.ended === beside;
+  if (joined && CONJUNCTIONS.has(wordAt(folded, beside))) return OPEN; // and another known title
   return boundOfWords(text, folded, beside, step);
 }
 

@@ -99,6 +99,8 @@ h2 {
   overflow: hidden;
 }
 
+.note[hidden] { display: none; }
+
 button {
   all: unset;
   box-sizing: border-box;

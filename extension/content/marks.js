@@ -249,6 +249,7 @@ function put(map, key, mark) {
 function absorb(mark, other) {
   if (EVIDENCE.indexOf(other.evidence) < EVIDENCE.indexOf(mark.evidence)) mark.evidence = other.evidence;
   if (mark.range && other.range && lengthOf(other.range) > lengthOf(mark.range)) mark.range = other.range;
+  mark.element ??= other.element;
   mark.telling ||= other.telling;
 }
 

@@ -27,7 +27,9 @@ function matchesOf({ blocks, links }) {
 const answers = {
   "page.match": (message) => {
     const own = message.metadata && stub.papers.find((paper) => paper.title === message.metadata.title);
-    return stub.off ? { enabled: false, matches: [], own: null } : { enabled: true, matches: matchesOf(message), own: own ?? null };
+    return stub.off
+      ? { enabled: false, matches: [], own: null }
+      : { enabled: true, matches: matchesOf(message), own: own ?? null };
   },
   "page.count": () => null,
   "paper.open": () => null,

@@ -75,6 +75,13 @@ def test_it_opens_the_paper(page: ContentPage, site: Site) -> None:
 def test_why_a_link_was_recognised(page: ContentPage, site: Site) -> None:
     page.opened(site.put("/", '<p>See <a id=t href="https://arxiv.org/abs/1706.03762">Vaswani et al. (2017)</a>.'))
     assert page.hover("#t")["why"] == "Same arXiv number"
+    # Recognised by its title too, which is the weaker evidence.
+    page.evaluate(f"document.querySelector('#t').textContent = '{ATTENTION}'")
+    eventually(page.marks, lambda marks: marks["saved"] == [ATTENTION])
+    page.escape()
+    page.move(5, 590)
+    time.sleep(0.2)
+    assert page.hover("#t")["why"] == "Same arXiv number"
 
 
 def test_it_closes(page: ContentPage, site: Site) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { LibraryIndex } from "../../extension/background/matcher.js";
-import { JOINERS, LABELS, OPENERS } from "../../extension/background/place.js";
+import { CONJUNCTIONS, JOINERS, LABELS, OPENERS } from "../../extension/background/place.js";
 
 /** @typedef {import("../../extension/shared/messages.js").KnownPaper} KnownPaper */
 
@@ -40,6 +40,7 @@ test("the words that the rules know are the server's", () => {
   assert.deepEqual([...JOINERS].sort().join(" "), vectors.joiners);
   assert.deepEqual([...OPENERS].sort().join(" "), vectors.openers);
   assert.deepEqual([...LABELS].sort().join(" "), vectors.labels);
+  assert.deepEqual([...CONJUNCTIONS].sort().join(" "), vectors.conjunctions);
 });
 
 const JUDGE = paper({

@@ -189,7 +189,7 @@ def _boundary(earlier: Part, part: Part, gap: bool, full: bool, habits: _Habits)
     score = -0.5 * habits.wrapped if full else 0.0
     if not gap:
         # Lists with the abstract right under its title, and blank lines between entries, are common.
-        pass
+        score -= (2.0 if part is Part.ABSTRACT else 6.0) * habits.gapped
     if part is Part.TITLE and earlier in _IN_TITLE:
         score -= 0.5 + 2.0 * max(0.0, 2.0 * habits.abstracts - 1.0)
     return score

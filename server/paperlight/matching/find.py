@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from paperlight.matching.fold import Folded, Utf16, scan
-from paperlight.matching.place import judge
+from paperlight.matching.place import Neighbours, judge
 from paperlight.types import Evidence, Role
 
 _OPENING = 4  # tokens
@@ -76,35 +76,47 @@ class TitleIndex:
         sizes = range(_OPENING, 1, -1) if count > 1 else (1,)  # a title of one token is never part of a text
         to_utf16 = Utf16(text)
         found: list[TitleMatch] = []
-        first = 0
+        first, ended = 0, -1
         while first < count:
             after = first + 1
             for size in sizes:
                 if first + size > count:
                     continue
                 counts = self._counts.get(searched.key[places[first] : places[first + size] - 1])
-                longest = self._longest(searched, first, counts) if counts else None
+                longest = self._longest(searched, first, counts, ended) if counts else None
                 if longest:
                     paper_id, after, score = longest
+                    ended = after
                     start, end = searched.folded.starts[first], searched.folded.ends[after - 1]
                     found.append(TitleMatch(paper_id, to_utf16(start), to_utf16(end), Evidence.TITLE, score))
                     break
             first = after
         return found
 
-    def _longest(self, searched: _Searched, first: int, counts: list[int]) -> tuple[int, int, float] | None:
+    def _longest(self, searched: _Searched, first: int, counts: list[int], ended: int) -> tuple[int, int, float] | None:
         """Return the paper, the token after the match and the score of the longest title that begins at ``first``."""
         places = searched.places
+        around = Neighbours(ended, lambda at: self._begins(searched, at))
         for count in counts:
             last = first + count
             holders = self._holders.get(searched.key[places[first] : places[last] - 1]) if last < len(places) else None
             if holders:
                 paper_id = min(holders)
                 title, _ = self._papers[paper_id]
-                score = judge(searched.text, searched.folded, first, last, searched.role, title)
+                score = judge(searched.text, searched.folded, first, last, searched.role, title, around)
                 if score is not None:
                     return paper_id, last, score
         return None
+
+    def _begins(self, searched: _Searched, first: int) -> bool:
+        """Return whether the tokens from ``first`` on are a known title, wherever it may stand."""
+        places = searched.places
+        for size in range(min(_OPENING, len(places) - 1 - first), 1, -1):
+            for count in self._counts.get(searched.key[places[first] : places[first + size] - 1], ()):
+                last = first + count
+                if last < len(places) and searched.key[places[first] : places[last] - 1] in self._holders:
+                    return True
+        return False
 
 
 class _Searched:

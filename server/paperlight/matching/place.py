@@ -7,6 +7,8 @@ than a long one. ``extension/background/place.js`` does the same; ``tests/vector
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from paperlight.matching.fold import UNSPACED, Folded
@@ -25,6 +27,8 @@ JOINERS = frozenset(_JOINERS.split())
 # Words that begin a sentence before a title that is cited in it, where their capital means nothing: "See", "Unlike".
 # Not those that as often begin a longer title: "On", "Towards", "Beyond", "How".
 OPENERS = frozenset(_OPENERS.split())
+# Words between two titles of one sentence: "We compare X and Y".
+CONJUNCTIONS = frozenset({"and", "or"})
 # What a page calls a title, before a colon.
 LABELS = frozenset({"title", "paper"})
 
@@ -44,8 +48,9 @@ class Bound(IntEnum):
     """The text's edge, a line's end, a quotation mark, a bracket, a full stop."""
 
 
-# How many telling words make a title short, medium, long. Under two it is a word that anything may be called.
-_SHORT, _MEDIUM, _LONG = 2, 4, 6
+# How many telling words make a title short, telling, medium, long. Under two it is a word that anything may be called;
+# two are a term of the field ("Deep Learning") even with capitals.
+_SHORT, _TELLING, _MEDIUM, _LONG = 2, 3, 4, 6
 # Taken from the score of a mention inside a text, in hundredths.
 _PENALTIES = {
     "small letters": 5,  # a title that isn't written like one may be plain words
@@ -61,7 +66,15 @@ _COLON = re.compile("[:：]")
 _SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
 
 
-def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: str) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The known titles around a stretch: the token after the one found before it, and where others begin."""
+
+    ended: int
+    begins: Callable[[int], bool]
+
+
+def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: str, around: Neighbours) -> float | None:
     """Return how surely the tokens ``first`` up to before ``last`` mention ``title``, 0 to 1, or None if they don't.
 
     ``folded`` is of ``text``; the tokens are known to equal a key of ``title``.
@@ -76,10 +89,11 @@ def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: s
     titled = _is_titled(text, folded, first, last)
     if whole:
         return 1.0 if role != Role.PROSE or titled or size >= _MEDIUM else None
-    bound = min(_bound(text, folded, first, -1), _bound(text, folded, last - 1, 1))
+    bound = min(_bound(text, folded, first, -1, around), _bound(text, folded, last - 1, 1, around))
     running = role in (Role.ITEM, Role.PROSE)
     if size < _MEDIUM:
-        enough = titled and bound >= Bound.CLOSED and (running or 2 * (last - first) > count)
+        needed = Bound.OPEN if running and size >= _TELLING else Bound.CLOSED
+        enough = titled and bound >= needed and (running or 2 * (last - first) > count)
     elif running:
         # Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
         parted = bound >= (Bound.PAUSE if _is_capital(text[folded.starts[first]]) else Bound.CLOSED)
@@ -125,7 +139,7 @@ def _is_capital(char: str) -> bool:
     return char != char.lower()
 
 
-def _bound(text: str, folded: Folded, edge: int, step: int) -> Bound:
+def _bound(text: str, folded: Folded, edge: int, step: int, around: Neighbours) -> Bound:
     """Return what parts the stretch whose outermost token is ``edge`` from the token ``step`` (1 or -1) beside it."""
     beside = edge + step
     if not 0 <= beside < len(folded.texts):
@@ -145,6 +159,8 @@ def _bound(text: str, folded: Folded, edge: int, step: int) -> Bound:
     if symbols == gap:  # no space
         unspaced = UNSPACED.match(folded.texts[edge]) or UNSPACED.match(folded.texts[beside])
         return Bound.OPEN if unspaced and not gap else Bound.RUN
+    if folded.texts[beside] in CONJUNCTIONS and (around.begins(beside + 1) if step > 0 else around.ended == beside):
+        return Bound.OPEN  # and another known title
     return _bound_of_words(text, folded, beside, step)
 
 
