@@ -8,14 +8,17 @@ import { broadcast } from "./tabs.js";
 /** @import { Settings } from "../shared/messages.js" */
 
 /**
- * Whether Paperlight is switched off on an address's site.
+ * Whether nothing is marked on a page: its site was switched off, or it is the library's own dashboard, which tells the
+ * statuses by itself. (Its demonstration page is a page like any other.)
  * @param {string} url
  * @returns {Promise<boolean>}
  */
 export async function isOff(url) {
   const { settings } = await kept();
   const site = parseSite(url);
-  return site !== null && settings.offSites.includes(site);
+  const { origin, pathname } = new URL(url);
+  const isDashboard = origin === settings.server && pathname !== "/demo";
+  return isDashboard || (site !== null && settings.offSites.includes(site));
 }
 
 /**

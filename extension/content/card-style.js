@@ -124,6 +124,7 @@ svg {
   stroke-linejoin: round;
 }
 
+.icon-new { stroke-dasharray: 0.1 3.3; stroke-width: 2; }
 .status svg { width: 16px; height: 16px; }
 
 .star { margin-inline-end: -5px; padding: 5px; color: var(--muted); }

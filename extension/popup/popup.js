@@ -89,14 +89,18 @@ papers.leaveTo(search.input);
 
 /** Show what the page says of itself now, or ask to be let at pages: Firefox lets readers take that right away. */
 async function showPage() {
-  const [granted, state] = await Promise.all([chrome.permissions.contains(ALL_SITES), toPage({ type: "page.state" })]);
+  const [granted, state, { offSites }] = await Promise.all([
+    chrome.permissions.contains(ALL_SITES),
+    toPage({ type: "page.state" }),
+    ask({ type: "settings.get" }),
+  ]);
   grant.hidden = granted;
   own.show(state?.enabled ? state.own : null, state?.url ?? "");
   const listed = (state?.papers ?? []).filter(({ paper }) => paper.id !== own.knownId);
   papers.show(listed.map(({ paper, evidence, count }) => ({ paper, remark: remark(evidence, count) })));
   papersHeading.textContent = listed.length ? t("onThisPageCount", String(listed.length)) : t("onThisPage");
   papersEmpty.hidden = listed.length > 0;
-  say(papersEmpty, granted ? emptySentence(state) : "");
+  say(papersEmpty, granted ? emptySentence(state, site !== null && offSites.includes(site)) : "");
 }
 
 /**
@@ -108,10 +112,13 @@ function remark(evidence, count) {
   return count > 1 ? t("evidenceTimes", words, String(count)) : words;
 }
 
-/** @param {PageState | null} state */
-function emptySentence(state) {
+/**
+ * @param {PageState | null} state
+ * @param {boolean} isOff whether the reader switched the site off
+ */
+function emptySentence(state, isOff) {
   if (state?.enabled) return own.knownId === null ? t("noPapers") : t("noOtherPapers");
-  if (state) return t("siteOff", site ?? "");
+  if (state) return isOff ? t("siteOff", site ?? "") : t("ownDashboard");
   return isWeb ? t("pageUnread") : t("pageUnreadable");
 }
 

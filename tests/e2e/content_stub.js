@@ -40,7 +40,7 @@ const answers = {
   },
 };
 
-chrome.runtime.onMessage.addListener((message, sender, respond) => {
+chrome.runtime.onMessage.addListener((message, _sender, respond) => {
   if (message.type === "stub") {
     run(message).then(respond);
     return true;

@@ -122,6 +122,9 @@ test("sites are kept by host name, once, and every page hears of the change", as
   assert.deepEqual(browser.sent, [{ type: "settings.changed" }]);
   assert.equal(await isOff("http://a.org/else"), true);
   assert.equal(await isOff("https://www.a.org/"), false);
+  const { server } = await changeSettings({});
+  assert.equal(await isOff(`${server}/papers/1`), true);
+  assert.equal(await isOff(`${server}/demo`), false);
   await assert.rejects(changeSettings({ offSites: ["not a site"] }), { kind: "invalid", message: /example\.org/ });
 });
 

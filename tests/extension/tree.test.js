@@ -142,3 +142,12 @@ test("the extension asks for no permission that it does not use", () => {
   for (const permission of MANIFEST.permissions)
     assert.match(text, new RegExp(`chrome\\.${permission}\\b`), permission);
 });
+
+test("the card's icons, which a classic script can't import, are the shared ones", () => {
+  const paths = /** @param {string} file */ (file) =>
+    Object.fromEntries([...read(file).matchAll(/^ {2}(\w+):\s+"(M[^"]+)",$/gm)].map(([, name, path]) => [name, path]));
+  const shared = paths("shared/icons.js");
+  const card = paths("content/card.js");
+  assert.deepEqual(Object.keys(card), ["new", "saved", "reading", "read", "dismissed", "star"]);
+  for (const [name, path] of Object.entries(card)) assert.equal(path, shared[name], name);
+});
