@@ -47,6 +47,8 @@ _LARGEST_BODY = 64 * 1024 * 1024
 def serve_command(host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None) -> None:
     """Serve the dashboard, the API and the extension until Ctrl+C."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # A browser asks for many files at once: that they wait for a thread is nothing to be told.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     wanted = settings(host=host, port=port)
     with _listening(wanted) as listener, opened(wanted) as (library, access):
         wanted = wanted.model_copy(update={"port": listener.getsockname()[1]})
