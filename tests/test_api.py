@@ -117,6 +117,47 @@ def test_two_tabs_never_overwrite_each_other_silently(client: FlaskClient, add: 
     assert client.put(f"{path}/reading", json={"note": "x"}, headers={"If-Match": "*"}).status_code == 200
 
 
+def test_a_newer_note_is_not_deleted_with_its_paper(client: FlaskClient, add: Adder) -> None:
+    path = f"/api/v1/papers/{add()}"
+    etag = client.get(path).headers["ETag"]
+    client.put(f"{path}/reading", json={"note": "newer"})
+    assert client.delete(path, headers={"If-Match": etag}).status_code == 412
+    assert client.delete(path, headers={"If-Match": client.get(path).headers["ETag"]}).status_code == 204
+
+
+def test_a_paper_that_stands_in_one_more_digest_has_changed(client: FlaskClient) -> None:
+    client.post("/api/v1/digests", data=SEED.read_bytes())
+    etag = client.get("/api/v1/papers/1").headers["ETag"]
+    title = client.get("/api/v1/papers/1").json["title"]
+    client.post("/api/v1/digests", data=f"{title}\n".encode())
+    again = client.get("/api/v1/papers/1", headers={"If-None-Match": etag})
+    assert (again.status_code, len(again.json["digests"])) == (200, 2)
+
+
+def test_the_charset_of_a_digest_counts(client: FlaskClient) -> None:
+    title = "Глубокое обучение и его применение в науке"
+    client.post("/api/v1/digests", data=title.encode("koi8-r"), content_type="text/plain; charset=koi8-r")
+    assert client.get("/api/v1/papers").json["items"][0]["title"] == title
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon"])
+def test_a_time_outside_the_calendar_is_refused(client: FlaskClient, since: str) -> None:
+    for path in ("/api/v1/papers", "/api/v1/export/csv"):
+        assert client.get(path, query_string={"since": since}).status_code == 422
+
+
+def test_a_search_for_an_identifier_finds_its_paper(client: FlaskClient, add: Adder) -> None:
+    paper_id = add("Some Paper", identifiers=("arxiv:2310.00035",))
+    for q in ("arxiv:2310.00035", "https://arxiv.org/abs/2310.00035v2", "10.48550/arXiv.2310.00035"):
+        assert [hit["id"] for hit in client.get("/api/v1/papers", query_string={"q": q}).json["items"]] == [paper_id]
+
+
+@pytest.mark.parametrize(("name", "extension"), [("bibtex", "bib"), ("csv", "csv"), ("csl-json", "json")])
+def test_a_download_has_a_file_name(client: FlaskClient, name: str, extension: str) -> None:
+    disposition = client.get(f"/api/v1/export/{name}").headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="paperlight.{extension}"'
+
+
 def test_an_edit_of_the_paper_makes_no_note_stale(client: FlaskClient, add: Adder) -> None:
     path = f"/api/v1/papers/{add()}"
     etag = client.get(path).headers["ETag"]
@@ -271,6 +312,10 @@ def test_tags_and_stats(client: FlaskClient, add: Adder) -> None:
     for number in range(3):
         client.put(f"/api/v1/papers/{add()}/reading", json={"tags": ["a", "b"][: number + 1], "starred": True})
     assert client.get("/api/v1/tags").json["items"] == [{"name": "a", "papers": 3}, {"name": "b", "papers": 2}]
+    first = client.get("/api/v1/tags?limit=1")
+    assert [each["name"] for each in first.json["items"]] == ["a"]
+    assert [each["name"] for each in client.get(f"/api/v1/tags?cursor={first.json['next']}").json["items"]] == ["b"]
+    assert client.get("/api/v1/tags?limit=0").status_code == 422
     client.post("/api/v1/digests", data=SEED.read_bytes())
     client.put("/api/v1/papers/1/reading", json={"status": "read"})
     stats = client.get("/api/v1/stats").json

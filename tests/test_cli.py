@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import socket
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from paperlight.app import opened
 from paperlight.cli import main
 from paperlight.config import Settings
 from tests.conftest import SEED
-from tests.servers import paperlight, serving
+from tests.servers import PAPERLIGHT, paperlight, serving
 
 Run = Callable[..., Result]
 
@@ -157,6 +161,10 @@ def test_a_library_of_a_newer_version_is_left_alone(filled: Run, tmp_path: Path)
         (["pair", "ABC-DEF"], 1),
         (["import", "-", "--date", "soon"], 2),
         (["--data-dir", "/proc/nowhere", "list"], 1),
+        (["mark", "9" * 23, "--star"], 1),
+        (["list", "--limit", "9" * 23], 2),
+        (["list", "--digest", "9" * 23], 2),
+        (["tokens", "revoke", "9" * 23], 2),
     ],
 )
 def test_exit_codes(run: Run, arguments: list[str], code: int) -> None:
@@ -166,6 +174,50 @@ def test_exit_codes(run: Run, arguments: list[str], code: int) -> None:
     if code == 1:
         assert result.output.startswith("Error: ")
         assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "abc"), ("DATABASE_URL", "junk"), ("DATABASE_URL", "postgresql+nothing://localhost/x")],
+)
+def test_a_bad_setting_is_told_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PAPERLIGHT_{name}", value)
+    result = run("list")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert f"PAPERLIGHT_{name}" in result.output
+
+
+def test_hosts_are_parted_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERLIGHT_ALLOWED_HOSTS", "lab.example:8080, Papers.example")
+    assert {"lab.example:8080", "papers.example"} <= Settings().hosts
+    assert Settings(host="10.0.0.5", port=80).hosts >= {"10.0.0.5:80", "10.0.0.5"}
+    assert Settings(host="0.0.0.0", port=81).address == "http://127.0.0.1:81"
+    assert not any("0.0.0.0" in host for host in Settings(host="0.0.0.0").hosts)
+    monkeypatch.setenv("PAPERLIGHT_DATA_DIR", "~/papers")
+    assert Settings().data_dir == Path.home() / "papers"
+
+
+def test_a_terminal_without_the_letters_is_no_reason_to_stop(tmp_path: Path) -> None:
+    digest = tmp_path / "digest.txt"
+    digest.write_text("Größe und Ähnlichkeit 学习 in Modellen\n")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for command in (["import", str(digest)], ["list"]):
+        whole = [*PAPERLIGHT, "--data-dir", str(tmp_path / "data"), *command]
+        done = subprocess.run(whole, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_an_unusable_index_is_told_without_a_traceback(filled: Run, tmp_path: Path) -> None:
+    index = tmp_path / "data" / "index"
+    shutil.rmtree(index)
+    index.write_text("in the way")
+    found = filled("search", "kaleidoscope")
+    assert found.exit_code == 0
+    assert "Value Kaleidoscope" in found.output
+    assert "Traceback" not in found.output
+    ill = filled("doctor")
+    assert ill.exit_code == 1
+    assert "Traceback" not in ill.output
 
 
 def test_the_version(run: Run) -> None:
@@ -189,6 +241,15 @@ def test_a_running_server_is_no_obstacle(tmp_path: Path) -> None:
         assert second.returncode == 1
         assert "Paperlight runs already" in second.stderr
     assert server.process.returncode == 0
+
+
+def test_what_waitress_refuses_by_itself_is_hardened_too(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as server, socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(b"GET / HTTP/1.1\r\nX-Long: " + b"x" * 300_000 + b"\r\n\r\n")
+        head = raw.recv(65536)
+        assert head.startswith(b"HTTP/1.0 431")
+        assert b"nosniff" in head
+        assert b"Content-Security-Policy" in head
 
 
 def test_a_second_start_imports_nothing_twice(tmp_path: Path) -> None:

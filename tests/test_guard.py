@@ -65,6 +65,11 @@ def test_a_foreign_origin_is_refused_and_not_told_that_it_may_read(
     assert client.get("/api/v1/papers").json["total"] == 0
 
 
+def test_an_unpaired_origin_is_told_by_a_type_of_its_own(client: FlaskClient) -> None:
+    response = client.put("/api/v1/papers/1/reading", json={}, headers={"Origin": EXTENSION})
+    assert response.json["type"] == "urn:paperlight:problem:unpaired-origin"
+
+
 def test_our_own_origin_is_let_in(client: FlaskClient) -> None:
     assert client.get("/api/v1/papers", headers={"Origin": f"http://{HOST}"}).status_code == 200
 
@@ -153,6 +158,7 @@ def test_no_secret_is_logged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="paperlight")
     secret = access.create_token(library.local_reader, "a program")
     asked = stranger.post("/api/v1/pairings", json={}, headers={"Origin": EXTENSION}).json
     code = access.sign_in_code(library.local_reader)
@@ -257,6 +263,7 @@ def test_health_needs_no_token_and_tells_nothing_else(stranger: FlaskClient) -> 
         ("GET", "/api/v1/export/docx", 400),
         ("GET", "/api/v1/pairings/x", 404),
         ("GET", "/api/v1/changes?since=x", 422),
+        ("GET", f"/api/v1/changes?since=x.{'9' * 5000}", 422),
     ],
 )
 def test_errors_are_problem_json(client: FlaskClient, method: str, path: str, status: int) -> None:

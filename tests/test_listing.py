@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -122,9 +124,46 @@ def test_a_cursor_of_something_else_is_refused(library: Library, cursor: str, q:
         library.papers(library.local_reader, PaperFilter(q=q), sort=Sort.ADDED if not q else None, cursor=cursor)
 
 
-@given(st.lists(st.integers() | st.text(), max_size=3))
+@given(st.lists(st.integers(0, 2**31 - 1) | st.text(st.characters(codec="utf-8")), max_size=3))
 def test_cursors_round_trip(rest: list[object]) -> None:
-    assert decode(encode(["kind", *rest]), kind="kind", length=len(rest) + 1) == ["kind", *rest]
+    assert decode(encode(["kind", *rest]), "kind", *map(type, rest)) == rest
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        ["added", "2026-11-23T12:00:00+00:00", 10**30],
+        ["added", "0001-01-01T00:00:00+14:00", 1],
+        ["added", "9999-12-31T23:59:59-14:00", 1],
+        ["added", 5, 1],
+        ["year", 10**30, 1],
+        ["year", "2020", 1],
+        ["year", 2020, -1],
+        ["year", True, 1],
+        ["title", "a", 1.5],
+        "[" * 60_000,
+        "x" * 100_000,
+    ],
+)
+def test_a_made_up_cursor_is_refused(library: Library, position: object) -> None:
+    text = position if isinstance(position, str) else json.dumps(position)
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    for sort in Sort:
+        if isinstance(position, str) or position[0] == sort:
+            with pytest.raises(InvalidInputError):
+                library.papers(library.local_reader, PaperFilter(), sort=sort, cursor=cursor)
+    with pytest.raises(InvalidInputError):
+        library.digests(cursor=cursor)
+
+
+def test_tags_are_filtered_and_plainly_searched_whatever_their_case(library: Library, add: Adder) -> None:
+    paper_id = add("Größe und Ähnlichkeit", authors=("Jürgen Müller",))
+    library.mark(library.local_reader, paper_id, ReadingPatch(tags=("Über",)))
+    for tag in ("Über", "über", "ÜBER"):
+        assert walk(library, PaperFilter(tag=tag), None, 5) == [paper_id]
+    library.indexer.close()
+    for word in ("größe", "Ähnlichkeit", "ähnlichkeit", "müller", "MÜLLER"):
+        assert walk(library, PaperFilter(q=word), None, 5) == [paper_id]
 
 
 def test_while_the_index_is_away_sql_answers_the_same(library: Library) -> None:

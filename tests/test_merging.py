@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlight.library import Library
-from paperlight.store.merging import one_work
+from paperlight.store.merging import merge, one_work
 from paperlight.store.readings import combined, patched
 from paperlight.types import Link, PaperDraft, PaperFilter, Reading, ReadingPatch, Status
 
@@ -147,3 +147,44 @@ def test_drafts_keep_their_order_and_number(library: Library) -> None:
     reader = library.local_reader
     ids = [library.add_paper(reader, PaperDraft(title=f"A Title with the Number {n}"))[0].id for n in range(5)]
     assert ids == sorted(set(ids))
+
+
+def test_a_draft_that_ties_new_papers_makes_them_one(library: Library) -> None:
+    drafts = [
+        PaperDraft(title="Alpha of a Kind", identifiers=("arxiv:2310.00001",), abstract="From alpha."),
+        PaperDraft(title="Beta of a Kind", identifiers=("arxiv:2310.00002",), year=2023),
+        PaperDraft(title="Gamma of a Kind", identifiers=("arxiv:2310.00002", "arxiv:2310.00001")),
+        PaperDraft(title="Delta of a Kind", identifiers=("arxiv:2310.00002",)),
+    ]
+    with library._store.write() as connection:
+        merged = merge(connection, drafts, at=NOON)
+    assert len(set(merged.ids)) == len(merged.added) == 1
+    paper = library.paper(library.local_reader, merged.ids[0])
+    assert (paper.title, paper.abstract, paper.year) == ("Alpha of a Kind", "From alpha.", 2023)
+    assert paper.identifiers == ("arxiv:2310.00001", "arxiv:2310.00002")
+
+
+def test_a_draft_that_ties_a_new_paper_to_a_known_one_makes_them_one(library: Library, add: Adder) -> None:
+    known = add("The Known One of Them", identifiers=("doi:10.1000/182",))
+    drafts = [
+        PaperDraft(title="Alpha of a Kind", identifiers=("arxiv:2310.00001",), abstract="From alpha."),
+        PaperDraft(title="Gamma of a Kind", identifiers=("arxiv:2310.00001", "doi:10.1000/182")),
+    ]
+    with library._store.write() as connection:
+        merged = merge(connection, drafts, at=NOON)
+    assert (merged.ids, merged.added) == ((known, known), frozenset())
+    assert library.paper(library.local_reader, known).abstract == "From alpha."
+
+
+def test_two_authors_of_one_name_are_two(library: Library, add: Adder) -> None:
+    paper_id = add("A Paper by Many", authors=("Yang Liu", "Wei Wang", "Yang Liu"))
+    assert library.paper(library.local_reader, paper_id).authors == ("Yang Liu", "Wei Wang", "Yang Liu")
+
+
+def test_a_note_that_is_part_of_another_is_kept() -> None:
+    assert combined(Reading(note="not good"), Reading(note="good")).note == "not good\n\ngood"
+    assert combined(Reading(note="one\n\ntwo"), Reading(note="two")).note == "one\n\ntwo"
+
+
+def test_a_status_set_back_to_new_keeps_its_time() -> None:
+    assert combined(Reading(), Reading(status_changed=NOON)).status_changed == NOON

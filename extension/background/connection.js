@@ -24,6 +24,6 @@ export async function connection(local) {
   if (!token) {
     return { ...facts, state: "unpaired", message: contact?.message ?? chrome.i18n.getMessage("connectionUnpaired") };
   }
-  if (contact) return { ...facts, state: "off", message: contact.message };
+  if (contact) return { ...facts, state: contact.kind === "off" ? "off" : "problem", message: contact.message };
   return { ...facts, state: "connected", message: chrome.i18n.getMessage("connectionConnected") };
 }

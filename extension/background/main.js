@@ -51,7 +51,7 @@ const HANDLERS = {
     if (tab?.id !== undefined) await showCount(tab.id, count);
     return null;
   },
-  "paper.mark": ({ id, patch }) => papers.mark(id, patch),
+  "paper.mark": ({ id, patch, etag }) => papers.mark(id, patch, etag),
   "paper.save": ({ metadata, url }) => papers.save(metadata, url),
   "paper.open": async ({ id }) => {
     await papers.open(id);

@@ -24,14 +24,21 @@ export function matchPage(library, { url, blocks, links, metadata }) {
 }
 
 /**
- * The canonical identifiers of the paper that a page is about: what the page says of itself, then its address.
+ * The canonical identifiers of the paper that a page is about: what the page says of itself, then its address. Of a scheme
+ * that the page names, its address counts for nothing: where the two differ, one is stale, and both would merge two papers.
  * @param {Metadata} metadata
  * @param {string} url
  * @returns {string[]} each once
  */
 export function ownIdentifiers({ identifiers }, url) {
   const named = identifiers.map(canonical).filter((one) => one !== null);
-  return [...new Set([...named, ...fromUrl(url)])];
+  const schemes = new Set(named.map(schemeOf));
+  return [...new Set([...named, ...fromUrl(url).filter((one) => !schemes.has(schemeOf(one)))])];
+}
+
+/** @param {string} identifier a canonical one */
+function schemeOf(identifier) {
+  return identifier.slice(0, identifier.indexOf(":"));
 }
 
 /**

@@ -33,13 +33,15 @@ export class Papers {
    * Change a reading.
    * @param {number} id
    * @param {ReadingPatch} patch
+   * @param {string} [etag] of the paper as the reader saw it, which may be older than the index
    * @returns {Promise<KnownPaper>} the paper as it is now
-   * @throws {Failed} `conflict` if what the patch changes was changed elsewhere; the index then shows what it is
+   * @throws {Failed} `conflict` if what the patch changes was changed elsewhere; the pages then hear what it is
    */
-  async mark(id, patch) {
-    const seen = (await this.#local.library()).get(id);
+  async mark(id, patch, etag) {
+    const indexed = (await this.#local.library()).get(id);
+    const seen = etag === undefined || etag === indexed?.etag ? indexed : null;
     try {
-      return await this.#take(await putReading(id, patch, seen?.etag ?? null));
+      return await this.#take(await putReading(id, patch, etag ?? indexed?.etag ?? null));
     } catch (error) {
       if (error instanceof Failed && error.kind === "conflict") return this.#markAgain(id, patch, seen);
       if (error instanceof Failed && error.kind === "gone") await this.#sync.quietly();
@@ -90,13 +92,17 @@ export class Papers {
    * need not hear of it.
    * @param {number} id
    * @param {ReadingPatch} patch
-   * @param {KnownPaper | null | undefined} seen
+   * @param {KnownPaper | null | undefined} seen what the reader saw, if that is known
    */
   async #markAgain(id, patch, seen) {
     await this.#sync.afterWrite();
     const now = (await this.#local.library()).get(id);
     if (!now) throw new Failed("gone");
-    if (!seen || !sameIn(patch, seen, now)) throw new Failed("conflict");
+    if (!seen || !sameIn(patch, seen, now)) {
+      // Sync tells only what is news to the index; who asked may show something older.
+      await this.#announce({ changed: [now], deleted: [], came: false });
+      throw new Failed("conflict");
+    }
     return this.#take(await putReading(id, patch, now.etag));
   }
 

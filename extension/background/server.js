@@ -19,6 +19,9 @@ import { keep, keepContact, kept } from "./kept.js";
 /** How long a call may take, body included, before the server counts as off. */
 const PATIENCE_MS = 10_000;
 
+/** The guard's answer, before it looks at the token, to an extension none of whose tokens is in use any more. */
+const UNPAIRED_ORIGIN = "urn:paperlight:problem:unpaired-origin";
+
 /** @type {Record<number, Failure>} */
 const KINDS = {
   400: "invalid",
@@ -157,7 +160,8 @@ async function send(server, path, request) {
  * @param {any} problem an RFC 9457 body, or null when the answer was none
  */
 function failureOf(status, problem) {
-  if (status === 401) return new Failed("unpaired", chrome.i18n.getMessage("failureRevoked"));
+  if (status === 401 || problem?.type === UNPAIRED_ORIGIN)
+    return new Failed("unpaired", chrome.i18n.getMessage("failureRevoked"));
   const kind = KINDS[status] ?? "failed";
   // What was wrong with the input, and what was refused, only the server knows; its details are sentences for a reader.
   const detail = kind === "invalid" || kind === "refused" ? problem?.detail : undefined;

@@ -1,4 +1,4 @@
-// Tell the content scripts what changed.
+// Tell the content scripts and our own open pages what changed.
 
 /** @import { KnownPaper, ToContent } from "../shared/messages.js" */
 
@@ -11,13 +11,17 @@ const MANY = 500;
  */
 
 /**
- * Send a message to every tab that listens. Tabs without our content script are no failure.
+ * Send a message to every tab that listens, then to our own open pages, which may ask the tabs at once. Where nobody
+ * listens is no failure.
  * @param {ToContent} message
  * @returns {Promise<void>}
  */
 export async function broadcast(message) {
   const tabs = await chrome.tabs.query({});
-  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? null : chrome.tabs.sendMessage(id, message))));
+  await Promise.allSettled([
+    ...tabs.map(({ id }) => (id === undefined ? null : chrome.tabs.sendMessage(id, message))),
+    chrome.runtime.sendMessage(message),
+  ]);
 }
 
 /**

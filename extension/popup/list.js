@@ -38,6 +38,11 @@ export class PaperList {
     return this.#list.querySelector(".paper-title");
   }
 
+  /** Show listed papers as they are now. @param {KnownPaper[]} papers those that are not listed are left out */
+  update(papers) {
+    for (const paper of papers) this.#rows.get(paper.id)?.show(paper);
+  }
+
   /** @param {{paper: KnownPaper, remark: string}[]} papers in the order to show */
   show(papers) {
     const before = this.#rows;

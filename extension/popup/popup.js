@@ -14,6 +14,8 @@ import { SearchBox } from "./search.js";
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 const TOAST_MS = 6000;
+/** What the background tells that may change what is shown of a page. */
+const TOLD = new Set(["papers.changed", "library.changed"]);
 
 /** How a paper was recognised, in the words of the card on the page. @type {Record<Evidence, string>} */
 const EVIDENCE = {
@@ -145,9 +147,12 @@ part("grant-button", HTMLElement).addEventListener("click", async () => {
   await chrome.permissions.request(ALL_SITES);
   await showPage();
 });
-// The content script tells the background its count whenever its marks change; the popup hears it too.
+// The content script tells the background its count whenever its marks change; the popup hears it too. Of a change to a
+// paper the page has heard before the popup does.
 chrome.runtime.onMessage.addListener((message, sender) => {
-  if (message.type === "page.count" && sender.tab?.id === tabId) showPage();
+  if (sender.tab ? message.type !== "page.count" || sender.tab.id !== tabId : !TOLD.has(message.type)) return;
+  if (message.type === "papers.changed") search.update(message.papers);
+  showPage().catch(failed);
 });
 
 const state = part("state", HTMLElement);
@@ -156,6 +161,8 @@ await Promise.all([
     state.textContent = stateName(connection.state);
     state.dataset.state = connection.state;
     name(state, connection.message.replaceAll("`", ""));
+    // A newcomer has no papers to be known, on this page or any other.
+    part("papers", HTMLElement).hidden = connection.papers === 0 && connection.state !== "connected";
   }),
   showPage(),
   showSite(),

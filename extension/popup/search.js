@@ -41,6 +41,11 @@ export class SearchBox {
     return this.input.value.trim();
   }
 
+  /** Show results as they are now. @param {KnownPaper[]} papers */
+  update(papers) {
+    this.#list.update(papers);
+  }
+
   async #enter() {
     if (this.#query !== this.#answered) await this.#search();
     this.#list.first?.click();

@@ -9,7 +9,13 @@ import { ask, button, make, say, t } from "./page.js";
 const PAIRING_PAUSE_MS = 2000;
 
 /** @type {Record<Connection["state"], string>} */
-const NAMES = { connected: "stateConnected", off: "stateOff", unpaired: "stateUnpaired", pairing: "statePairing" };
+const NAMES = {
+  connected: "stateConnected",
+  off: "stateOff",
+  problem: "stateProblem",
+  unpaired: "stateUnpaired",
+  pairing: "statePairing",
+};
 
 /**
  * @param {Connection["state"]} state
@@ -66,7 +72,7 @@ function content({ state, message, code, server }, act) {
   const text = make("p", "panel-text");
   text.role = "status";
   say(text, message);
-  if (state === "off") {
+  if (state === "off" || state === "problem") {
     return [text, button("button", t("tryAgain"), () => act(ask({ type: "connection.sync" })))];
   }
   if (state === "unpaired") {

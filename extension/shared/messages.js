@@ -35,8 +35,9 @@
 /** @template T @typedef {{ok: true, value: T} | {ok: false, error: MessageError}} Reply */
 
 /**
- * How the extension stands to its server. `unpaired`: never paired or token revoked; `off`: the server does not answer.
- * @typedef {{state: "connected" | "off" | "unpaired" | "pairing", server: string, papers: number, synced: string | null, code: string | null, message: string}} Connection
+ * How the extension stands to its server. `unpaired`: never paired or token revoked; `off`: the server does not answer;
+ * `problem`: it answers, but not as it should.
+ * @typedef {{state: "connected" | "off" | "problem" | "unpaired" | "pairing", server: string, papers: number, synced: string | null, code: string | null, message: string}} Connection
  */
 
 /** Any subset of a reading that a reader sets. @typedef {{status?: Status, starred?: boolean, tags?: string[], note?: string}} ReadingPatch */
@@ -54,7 +55,8 @@
  * - `page.match`: new or changed blocks and links of a page -> their matches. `own` is the library's paper that the page is about.
  *   The background answers `enabled: false` and no matches when the site is switched off.
  * - `page.count`: how many known papers the page shows now, for the badge.
- * - `paper.mark`: change a reading -> the paper as it is now.
+ * - `paper.mark`: change a reading -> the paper as it is now. `etag` is of the paper as it was shown; if the reading was
+ *   changed since, the answer is `conflict`, after a `papers.changed` with the paper as it is now.
  * - `paper.open`: open the paper's page in the dashboard in a new tab.
  * - `paper.save`: save the page's own paper (from its metadata) with status `saved` -> the paper.
  * - `library.search`: ask the server -> papers (at most 20).
@@ -62,7 +64,7 @@
  * - `settings.get`, `settings.set`: see Settings.
  * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null}
  *   | {type: "page.count", count: number}
- *   | {type: "paper.mark", id: number, patch: ReadingPatch}
+ *   | {type: "paper.mark", id: number, patch: ReadingPatch, etag?: string}
  *   | {type: "paper.open", id: number}
  *   | {type: "paper.save", metadata: Metadata, url: string}
  *   | {type: "library.search", query: string}
@@ -87,7 +89,8 @@
  */
 
 /**
- * Background (or popup) to content script, by `chrome.tabs.sendMessage`.
+ * Background (or popup) to content script, by `chrome.tabs.sendMessage`. What the background tells all tabs, it also tells
+ * our own open pages, by `chrome.runtime.sendMessage`.
  * - `papers.changed`: readings changed or papers left the library (`deleted`): recolour or drop their marks.
  * - `library.changed`: papers came in: match the whole page again.
  * - `settings.changed`: the site was switched on or off: paint or clear.

@@ -44,7 +44,7 @@ export function paperRow(host) {
     if (element.ariaBusy === "true") return;
     element.ariaBusy = "true";
     try {
-      show(await ask({ type: "paper.mark", id: current.id, patch }));
+      show(await ask({ type: "paper.mark", id: current.id, patch, etag: current.etag }));
       host.marked?.(current);
     } catch (error) {
       host.failed(error);

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_DATA_DIR = Path(platformdirs.user_data_dir("paperlight", appauthor=False))
+# Hosts that stand for every address of the computer; a browser can't go there by them.
+_EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
 
 
 class Settings(BaseSettings):
     """How one server or command runs.
 
     ``database_url`` is for PostgreSQL; without it the library is a SQLite file in ``data_dir``. ``allowed_hosts`` are
-    further ``Host`` values, with the port where it is not the scheme's own.
+    further ``Host`` values, parted by commas, with the port where it is not the scheme's own.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAPERLIGHT_")
 
-    data_dir: Path = Path(platformdirs.user_data_dir("paperlight", appauthor=False))
+    data_dir: Path = _DATA_DIR
     host: str = "127.0.0.1"
     port: int = 5711
-    allowed_hosts: tuple[str, ...] = ()
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     database_url: str | None = None
 
     @property
@@ -36,11 +42,26 @@ class Settings(BaseSettings):
     @property
     def hosts(self) -> frozenset[str]:
         """The ``Host`` values that this server answers to: loopback names with its port, and the configured ones."""
-        names = {"127.0.0.1", "localhost", "[::1]"}
+        names = {"127.0.0.1", "localhost", "[::1]"} | ({self._named} if self.host not in _EVERYWHERE else set())
         local = {f"{name}:{self.port}" for name in names} | (names if self.port == 80 else set())
         return frozenset(local | {host.lower() for host in self.allowed_hosts})
 
     @property
     def address(self) -> str:
         """Where the reader's browser finds this server."""
-        return f"http://{self.host if ':' not in self.host else f'[{self.host}]'}:{self.port}"
+        return f"http://{self._named if self.host not in _EVERYWHERE else '127.0.0.1'}:{self.port}"
+
+    @property
+    def _named(self) -> str:
+        """The host as it stands in an address."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _at_home(cls, value: Path | str) -> Path:
+        return Path(value).expanduser() if str(value) else _DATA_DIR
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value

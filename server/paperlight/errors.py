@@ -60,6 +60,13 @@ class KeyReusedError(PaperlightError):
     heading = "This Idempotency-Key belongs to another request"
 
 
+class UnpairedOriginError(PaperlightError):
+    """A page or an extension that was never paired, or whose pairing was ended."""
+
+    kind = "unpaired-origin"
+    heading = "Not paired"
+
+
 class TooManyRequestsError(PaperlightError):
     """More of something than a person would do. ``retry_after`` is in seconds."""
 

@@ -13,7 +13,10 @@ from sqlalchemy import Connection
 from paperlight import identifiers, limits
 from paperlight.errors import InvalidInputError, UnreadableError
 from paperlight.store import digests, merging, readings, web_annotations
-from paperlight.types import ArchivedDigest, Digest, DigestDraft, Link, PaperDraft, Reading, Skipped
+from paperlight.types import ArchivedDigest, Digest, DigestDraft, Link, PaperDraft, Reading, ReadingPatch, Skipped
+
+# The one format that carries digests and readings: what a library exports whole and takes back.
+ARCHIVE = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,15 @@ def cleaned(draft: PaperDraft) -> PaperDraft:
         identifiers=canonical_identifiers(draft.identifiers),
         reading=reading,
     )
+
+
+def cleaned_patch(patch: ReadingPatch) -> ReadingPatch:
+    """A change to a reading within the limits; raises InvalidInputError naming the field."""
+    if patch.tags is not None:
+        patch = replace(patch, tags=limits.tags(patch.tags))
+    if patch.note is not None:
+        patch = replace(patch, note=limits.text(patch.note, "note", limits.NOTE))
+    return patch
 
 
 def cleaned_links(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -91,7 +103,7 @@ def store_digest(
     connection: Connection, reader_id: int, data: bytes, draft: DigestDraft, named: Named, *, at: datetime
 ) -> Digest:
     """Merge a digest's papers and keep its entries; gives the digest. Raises what merging raises, storing nothing."""
-    merged = merging.merge(connection, draft.papers, at=at)
+    merged = merging.merge(connection, draft.papers, at=at, apart=draft.format == ARCHIVE)
     _restore(connection, reader_id, draft, merged.ids, at=at)
     distinct = set(merged.ids)
     day = named.date or draft.date

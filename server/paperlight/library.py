@@ -51,8 +51,8 @@ from paperlight.types import (
 )
 
 _AS_LONG_AS_IT_TAKES = 24 * 3600.0
-# The one format that carries digests, since `import` takes it back.
-_COMPLETE = "json"
+# Digits of the largest number that every database counts to.
+_LONGEST_SEQUENCE = 18
 
 
 class Library:
@@ -194,7 +194,7 @@ class Library:
 
     def resolve(self, reference: str) -> int:
         """The id of the paper that a person names by its number or by an identifier; raises NotFoundError."""
-        if reference.isascii() and reference.isdigit():
+        if reference.isascii() and reference.isdigit() and len(reference) < len(str(limits.LARGEST_ID)):
             return int(reference)
         value = identifiers.canonical(reference)
         with self._store.read() as connection:
@@ -220,7 +220,7 @@ class Library:
         """Set a paper's own fields (those of PaperDraft, any subset); raises NotFoundError and ConflictError."""
         with self.together(), self._store.write() as connection:
             before = papers.one(connection, reader_id, paper_id)
-            papers.refuse_stale(if_match, before, part=0)
+            papers.refuse_stale(if_match, before, papers.METADATA)
             names = ("title", "abstract", "authors", "year", "venue", "links", "identifiers")
             present = PaperDraft(**{name: getattr(before, name) for name in names})
             after = importing.cleaned(replace(present, **fields))
@@ -228,7 +228,7 @@ class Library:
                 return self.paper(reader_id, paper_id)
             values: dict[str, Any] = {name: getattr(after, name) for name in names if name != "identifiers"}
             keys = title_keys(after.title)
-            values |= {"keys": keys, "title_key": merging.title_key(keys, after.title)}
+            values |= {"keys": keys, "title_key": merging.stored_key(keys, after.title)}
             papers.set_identifiers(connection, paper_id, after.identifiers)
             papers.change_one(connection, paper_id, values, at=self._now())
             return self.paper(reader_id, paper_id)
@@ -236,34 +236,47 @@ class Library:
     def delete_paper(self, reader_id: int, paper_id: int, *, if_match: str | None = None) -> None:
         """Delete a paper with all that readers did with it; raises NotFoundError and ConflictError."""
         with self.together(), self._store.write() as connection:
-            papers.refuse_stale(if_match, papers.one(connection, reader_id, paper_id), part=0)
+            papers.refuse_stale(if_match, papers.one(connection, reader_id, paper_id), papers.WHOLE)
             papers.remove(connection, paper_id, at=self._now())
 
     # Readings
 
     def mark(self, reader_id: int, paper_id: int, patch: ReadingPatch, *, if_match: str | None = None) -> Paper:
         """Change a reading; raises NotFoundError, InvalidInputError and, when ``if_match`` is stale, ConflictError."""
-        if patch.tags is not None:
-            patch = replace(patch, tags=limits.tags(patch.tags))
-        if patch.note is not None:
-            patch = replace(patch, note=limits.text(patch.note, "note", limits.NOTE))
-        at = self._now()
         with self.together(), self._store.write() as connection:
-            paper = papers.one(connection, reader_id, paper_id)
-            papers.refuse_stale(if_match, paper, part=1)
-            after = readings.patched(paper.reading, patch, at=at)
-            readings.put(connection, reader_id, paper_id, paper.reading, after, at=at)
+            papers.refuse_stale(if_match, papers.one(connection, reader_id, paper_id), papers.READING)
+            self.mark_many(reader_id, [(paper_id, patch)])
             return self.paper(reader_id, paper_id)
 
     def mark_many(self, reader_id: int, patches: Sequence[tuple[int, ReadingPatch]]) -> list[Paper]:
-        """Change many readings, all or nothing."""
-        with self.together():
-            return [self.mark(reader_id, paper_id, patch) for paper_id, patch in patches]
+        """Change many readings, all or nothing; gives the papers, each once, without digests and annotations.
+
+        Raises NotFoundError and InvalidInputError.
+        """
+        at, ids = self._now(), list(dict.fromkeys(paper_id for paper_id, _ in patches))
+        with self.together(), self._store.write() as connection:
+            before = {paper.id: paper.reading for paper in papers.by_ids(connection, reader_id, ids)}
+            for paper_id in ids:
+                if paper_id not in before:
+                    raise papers.missing(paper_id)
+            after = dict(before)
+            for paper_id, patch in patches:
+                after[paper_id] = readings.patched(after[paper_id], importing.cleaned_patch(patch), at=at)
+            for paper_id in ids:
+                readings.put(connection, reader_id, paper_id, before[paper_id], after[paper_id], at=at)
+            return papers.by_ids(connection, reader_id, ids)
 
     def tags(self, reader_id: int) -> list[tuple[str, int]]:
         """The reader's tags with the number of papers, the most used first."""
         with self._store.read() as connection:
             return readings.tag_counts(connection, reader_id)
+
+    def tags_page(self, reader_id: int, *, limit: int, cursor: str | None = None) -> Page[tuple[str, int]]:
+        """The same in parts; raises InvalidInputError for a cursor of another list."""
+        tags = self.tags(reader_id)
+        first: int = listing.decode(cursor, "tags", int)[0] if cursor is not None else 0
+        following = listing.encode(["tags", first + limit]) if len(tags) > first + limit else None
+        return Page(items=tags[first : first + limit], next=following, total=len(tags))
 
     def stats(self, reader_id: int) -> Stats:
         """The reader's counts."""
@@ -306,13 +319,13 @@ class Library:
             ]
             listed = [
                 (digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id))
-                for digest_id in (digests.holding(connection, ids) if format == _COMPLETE else ())
+                for digest_id in (digests.holding(connection, ids) if format == importing.ARCHIVE else ())
             ]
         content = formats.write(format, found, digests=listed)
         writer = formats.WRITERS[format]
         etag = hashlib.sha256(content).hexdigest()[:32]
         return Export(
-            content=content, media_type=writer.media_type, filename=f"paperlight{writer.extension}", etag=etag
+            content=content, media_type=writer.media_type, filename=f"paperlight.{writer.extension}", etag=etag
         )
 
     def _ids(self, reader_id: int, chosen: PaperFilter, sort: Sort | None) -> list[int]:
@@ -339,7 +352,7 @@ def _sequence(since: str | None, epoch: str, newest: int) -> int | None:
     if not since:
         return 0
     library, _, number = since.partition(".")
-    if not number.isascii() or not number.isdigit():
+    if not number.isascii() or not number.isdigit() or len(number) > _LONGEST_SEQUENCE:
         raise InvalidInputError("This is no cursor of changes: begin again without since.", field="since")
     return int(number) if library == epoch and int(number) <= newest else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from paperlight.errors import InvalidInputError
@@ -18,6 +19,8 @@ TAGS = 100
 LINKS = 100
 URL = 2_000
 QUERY = 1_000
+# The largest id that every database can hold.
+LARGEST_ID = 2**31 - 1
 YEARS = (1000, 2999)
 
 # NUL can't be stored everywhere, and half a surrogate pair is no text; other controls are never meant.
@@ -55,20 +58,27 @@ def title(value: str) -> str:
 
 
 def names(values: Iterable[str], field: str, most: int, longest: int) -> tuple[str, ...]:
-    """One-line texts in order, the empty ones and the repeated (whatever their case) left out."""
-    kept: dict[str, str] = {}
-    for value in values:
-        cleaned = line(value, field, longest)
-        if cleaned:
-            kept.setdefault(cleaned.casefold(), cleaned)
+    """One-line texts in order, the empty ones left out. Equal ones stay: a paper can have two authors of one name."""
+    kept = tuple(cleaned for value in values if (cleaned := line(value, field, longest)))
     if len(kept) > most:
         raise InvalidInputError(f"There are {len(kept):,} {field}: keep at most {most:,}.", field=field)
-    return tuple(kept.values())
+    return kept
 
 
 def tags(values: Iterable[str]) -> tuple[str, ...]:
-    """A reader's tags on a paper."""
-    return names(values, "tags", TAGS, TAG)
+    """A reader's tags on a paper, each once, whatever its case."""
+    kept: dict[str, str] = {}
+    for name in names(values, "tags", TAGS, TAG):
+        kept.setdefault(name.casefold(), name)
+    return tuple(kept.values())
+
+
+def moment(value: datetime, field: str) -> datetime:
+    """A moment in UTC; raises InvalidInputError for one at the very end of the calendar, which has none there."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidInputError(f"{value.date()} is no day to count from: give a later one.", field=field) from error
 
 
 def year(value: int | None) -> int | None:

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from paperlight import limits
-from paperlight.errors import IndexUnavailableError, InvalidInputError
+from paperlight import identifiers, limits
+from paperlight.errors import IndexUnavailableError
 from paperlight.search import SearchResult
 from paperlight.search.indexer import Indexer
 from paperlight.store import Store, listing, papers
@@ -63,6 +63,11 @@ class Searching:
     def _ranked(self, reader_id: int, query: str, limit: int | None) -> SearchResult:
         """The index's answer, or SQL's while the index is behind, being rebuilt or broken."""
         query = query[: limits.QUERY].replace("\x00", " ")
+        if named := identifiers.canonical(query.strip()):
+            with self._store.read() as connection:
+                owner = papers.owners_of(connection, [named]).get(named)
+            if owner is not None:
+                return SearchResult(hits=((owner, 1.0),), total=1)
         try:
             if self._indexer.wait(_PATIENCE):
                 return self._indexer.search(query, reader_id=reader_id, limit=limit)
@@ -90,7 +95,5 @@ def _ordered(
 def _offset(cursor: str | None) -> int:
     if cursor is None:
         return 0
-    offset = listing.decode(cursor, kind="search", length=2)[1]
-    if not isinstance(offset, int) or offset < 0:
-        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
+    offset: int = listing.decode(cursor, "search", int)[0]
     return offset

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from paperlight import dashboard
+from paperlight.access import Access
 from paperlight.dashboard import filters
+from paperlight.errors import InvalidInputError, StorageError
 from paperlight.library import Library
-from paperlight.types import SNIPPET_END, SNIPPET_START, Link, Status
+from paperlight.limits import LARGEST_ID
+from paperlight.types import SNIPPET_END, SNIPPET_START, Link, Pairing, Status
 
 ROOM = Path(dashboard.__file__).parent
+# Of the right form, but it stands for no moment.
+CURSOR = b64encode(b'["added","x",1]').decode()
 SEED = Path(__file__).parents[2] / "seeds" / "hf-daily-papers.txt"
 
 
@@ -63,6 +70,47 @@ class TestPages:
         assert not re.search(r"<script|<mark|data-", page)
 
 
+class TestErrors:
+    @pytest.mark.parametrize("number", [str(LARGEST_ID + 1), "9" * 23, "9" * 5_000])
+    def test_a_number_that_no_database_holds_is_not_found(self, client: FlaskClient, number: str) -> None:
+        assert client.get(f"/papers/{number}").status_code == 404
+        assert client.get(f"/digests/{number}").status_code == 404
+        assert client.post(f"/papers/{number}/reading", data={"status": "read"}).status_code == 404
+        assert client.post(f"/tokens/{number}/revoke").status_code == 404
+        assert client.get("/", query_string={"digest": number}).status_code == 422
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("/?cursor=x", "/?cursor=%00", f"/?cursor={CURSOR}", "/digests?cursor=x", f"/digests?cursor={CURSOR}"),
+            *("/?digest=x", "/?digest=-1", "/?sort=x", "/?status=x"),
+        ],
+    )
+    def test_what_an_address_says_wrongly_is_told(self, client: FlaskClient, address: str) -> None:
+        answer = client.get(address)
+        assert answer.status_code == 422
+        assert InvalidInputError.heading in unescape(answer.text)
+
+    def test_the_error_page_stands_without_sign_in_and_library(
+        self, app: Flask, rooms: tuple[Library, Access], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails() -> list[Pairing]:
+            raise StorageError("The library can't be read: look at the disk.")
+
+        monkeypatch.setattr(rooms[1], "pending_pairings", fails)
+        for signed_in in (False, True):
+            with app.test_request_context("/nowhere"):
+                if signed_in:
+                    g.reader_id = rooms[0].local_reader
+                answer = dashboard.error_page(503, "A <title>", "One & only.")
+            assert (answer.status_code, answer.mimetype) == (503, "text/html")
+            page = answer.get_data(as_text=True)
+            assert "<h1>A &lt;title&gt;</h1>" in page
+            assert "<p>One &amp; only.</p>" in page
+        with app.test_request_context("/nowhere", headers={"Accept": "application/json"}):
+            assert dashboard.error_page(404, "Not found", "Gone.").get_json() == {"error": "Gone."}
+
+
 class TestFilters:
     def test_snippet_marks_pairs_only(self) -> None:
         text = f"a<{SNIPPET_START}b&{SNIPPET_END} {SNIPPET_END}c{SNIPPET_START}"
@@ -90,9 +138,14 @@ class TestFilters:
         assert filters.when(moment).endswith(f">{moment.astimezone().day} Mar 2026</time>")
         assert filters.when(date(2026, 3, 1)) == '<time datetime="2026-03-01">1 Mar 2026</time>'
 
+    def test_authors_are_written_given_names_first(self) -> None:
+        authors = ["Doe, Jane", "Richard Roe", "van Dyck, Ann B.", "King, Jr., Martin", "Ford,", "OpenAI"]
+        assert filters.byline(authors) == "Jane Doe, Richard Roe, Ann B. van Dyck, Martin King Jr., Ford, OpenAI"
+
     def test_short_forms(self) -> None:
-        assert filters.byline(["A", "B", "C", "D"]) == "A, B, C et al."
-        assert filters.byline(["A", "B", "C"]) == "A, B, C"
+        assert filters.byline(["A", "B", "C", "D"], 3) == "A, B, C et al."
+        assert filters.byline(["A", "B", "C"], 3) == "A, B, C"
+        assert filters.byline(["A", "B", "C", "D"]) == "A, B, C, D"
         assert filters.excerpt("one two, three", 9) == "one two…"
         assert filters.excerpt(" one\n two ", 9) == "one two"
         assert filters.paragraphs("a\nb\n \n\nc\n") == ["a\nb", "c"]

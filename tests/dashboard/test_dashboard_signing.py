@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -31,6 +32,20 @@ class TestSigningIn:
         assert again.status_code == 401
         assert "paperlight tokens sign-in" in again.text
         assert "Set-Cookie" not in again.headers
+
+    def test_a_preview_of_the_link_leaves_the_code(
+        self, stranger: FlaskClient, library: Library, access: Access
+    ) -> None:
+        code = access.sign_in_code(library.local_reader)
+        preview = stranger.head("/signin", query_string={"code": code})
+        assert (preview.status_code, "Set-Cookie" in preview.headers) == (200, False)
+        assert stranger.get("/signin", query_string={"code": code}).status_code == 303
+
+    def test_the_command_is_told_as_it_works_here(self, app: Flask, stranger: FlaskClient) -> None:
+        app.config["PAPERLIGHT_COMMAND"] = "/opt/paperlight --data-dir '/tmp/a <b>'"
+        told = f"{app.config['PAPERLIGHT_COMMAND']} tokens sign-in"
+        assert told in unescape(stranger.get("/").text)
+        assert told in stranger.get("/", headers={"Accept": "application/json"}).get_json()["error"]
 
     def test_signing_out_ends_the_session_itself(self, client: FlaskClient) -> None:
         kept = client.get_cookie(COOKIE)

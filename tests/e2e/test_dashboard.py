@@ -253,7 +253,7 @@ class TestSession:
         page.get_by_role("button", name=f"Approve {asked.code}").click()
         expect(page.locator(".code")).to_have_count(0)
         assert running.access.pairing(asked.id).token
-        page.reload()
+        expect(page.get_by_role("heading", name="Paperlight in a test")).to_be_visible()
         page.get_by_text("Revoke…").click()
         page.get_by_role("button", name="Revoke Paperlight in a test").click()
         expect(page.get_by_text("Nothing is paired yet.")).to_be_visible()

@@ -75,6 +75,8 @@ class TestLook:
         for path in (*PAGES, "/demo"):
             page.goto(filled.address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+            cut = "[...document.querySelectorAll('.tabs, .controls button')].filter(e => e.scrollWidth > e.clientWidth)"
+            assert page.evaluate(f"{cut}.map(e => e.textContent.trim())") == [], path
         context.close()
 
     def test_every_control_is_large_enough_for_a_finger(self, browser: Browser, filled: Running) -> None:

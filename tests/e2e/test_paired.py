@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from browsers import click, hover, launched, marks, pair, papers_on_page, popup, words
 from sites import Site, hosted
 from tabs import Browser, Tab, eventually
-from tests.servers import Server, serving
+from tests.servers import Server, paperlight, serving
 
 PAPERS = [
     "Generative Marginalization Models",
@@ -108,3 +109,41 @@ def test_a_site_that_is_switched_off(paired: Paired, page: Tab) -> None:
     click(shown, "#site-on")
     shows(page, [PAPERS[0]])
     shown.close()
+
+
+def test_a_popup_shows_what_was_changed_elsewhere(paired: Paired) -> None:
+    page = paired.browser.tab(paired.site.put("/elsewhere", f"<p>{PAPERS[1]}</p>"))
+    shows(page, [PAPERS[1]])
+    shown = popup(paired.browser, page)
+    token = paperlight(paired.server.data_dir, "tokens", "create", "elsewhere").stdout.strip()
+    (paper,) = json.loads(paperlight(paired.server.data_dir, "search", f'"{PAPERS[1]}"', "--json").stdout)["items"]
+
+    def marked_elsewhere(status: str) -> None:
+        body = json.dumps({"status": status}).encode()
+        path = f"/api/v1/papers/{paper['id']}/reading"
+        paired.server.call("PUT", path, token=token, body=body, Content_Type="application/json")
+
+    def status() -> str:
+        found: str = shown.evaluate("document.querySelector('#papers-list .paper').dataset.status")
+        return found
+
+    marked_elsewhere("read")
+    shown.evaluate("chrome.runtime.sendMessage({ type: 'connection.sync' })")
+    eventually(status, lambda found: found == "read")
+
+    # A click on what is shown does not overwrite what is newer.
+    marked_elsewhere("dismissed")
+    click(shown, "#papers-list .status-saved")
+    eventually(lambda: said(shown, "#toast"), lambda text: text == words("failureConflict"))
+    eventually(status, lambda found: found == "dismissed")
+    listed = paperlight(paired.server.data_dir, "list", "--status", "dismissed", "--json").stdout
+    assert [item["title"] for item in json.loads(listed)["items"]] == [PAPERS[1]]
+    shown.close()
+    page.close()
+
+
+def test_a_newcomer_is_not_told_that_no_paper_is_known(browser: Browser, site: Site) -> None:
+    page = browser.tab(site.put("/first", f"<p>{PAPERS[0]}</p>"))
+    shown = popup(browser, page)
+    assert said(shown, "#state") == words("stateUnpaired")
+    assert not shown.evaluate("document.querySelector('#papers').checkVisibility()")

@@ -42,6 +42,15 @@ test("the code is shown until it is approved, then the token is collected", asyn
   assert.match(requests[0]?.body.name, /^Firefox on Linux$/);
 });
 
+test("only a server that does not answer is off; one that answers amiss is a problem, with its sentence", async () => {
+  browser.storage.token = "secret";
+  browser.storage.contact = { kind: "off", message: "Paperlight isn't running." };
+  assert.equal((await state()).state, "off");
+  browser.storage.contact = { kind: "failed", message: "Something went wrong." };
+  const { state: name, message } = await state();
+  assert.deepEqual([name, message], ["problem", "Something went wrong."]);
+});
+
 test("a worker that was stopped while waiting goes on when it wakes", async () => {
   browser.storage.pairing = OPEN;
   fakeServer(() => ({ json: { ...OPEN, state: "approved", token: "new-token" } }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { LocalIndex } from "../../extension/background/index.js";
-import { matchPage } from "../../extension/background/pages.js";
+import { matchPage, ownIdentifiers } from "../../extension/background/pages.js";
 import { Papers } from "../../extension/background/papers.js";
 import { Sync } from "../../extension/background/sync.js";
 import { announce } from "../../extension/background/tabs.js";
@@ -103,6 +103,18 @@ test("a mark over what was changed elsewhere is refused, and the pages show what
   assert.equal(browser.sent[0].papers[0].reading.status, "dismissed");
 });
 
+test("a mark on an older paper than the index has is refused, and whoever shows the older one hears what it is", async () => {
+  const now = paper(1, { etag: "1-1", status: "reading" });
+  store.rows.set(1, now);
+  const requests = server(({ headers }) =>
+    headers.get("If-Match") === '"1-1"' ? { json: told(now) } : { status: 412, json: {} },
+  );
+  await assert.rejects(papers.mark(1, { status: "read" }, "1-0"), { kind: "conflict", message: /changed elsewhere/ });
+  assert.equal(requests.filter(({ method }) => method === "PUT").length, 1);
+  assert.deepEqual(browser.heard, [{ type: "papers.changed", papers: [now], deleted: [] }]);
+  await papers.mark(1, { status: "read" }, "1-1");
+});
+
 test("marking a paper that left the library takes its marks from the pages", async () => {
   fakeServer(({ path }) =>
     path.startsWith("/changes")
@@ -195,4 +207,18 @@ test("a page's own paper is known by its identifiers, its address or its title",
   assert.equal(own("https://arxiv.org/abs/2310.00001", {}), 1);
   assert.equal(own("https://x.org/", { title: "The Paper with the number 1" }), 1);
   assert.equal(own("https://x.org/", {}), undefined);
+});
+
+test("an address that names another paper than the page does is not taken for the page's paper", async () => {
+  const metadata = { ...METADATA, identifiers: ["10.1234/alpha", "PMID:123"] };
+  const url = "https://doi.org/10.1234/beta";
+  assert.deepEqual(ownIdentifiers(metadata, url), ["doi:10.1234/alpha", "pmid:123"]);
+  assert.deepEqual(ownIdentifiers(metadata, "https://arxiv.org/abs/2401.00001"), [
+    "doi:10.1234/alpha",
+    "pmid:123",
+    "arxiv:2401.00001",
+  ]);
+  const requests = server(() => ({ json: told(paper(5, { status: "read" })) }));
+  await papers.save(metadata, url);
+  assert.deepEqual(requests[0]?.body.identifiers, ["doi:10.1234/alpha", "pmid:123"]);
 });

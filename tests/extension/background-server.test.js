@@ -83,6 +83,16 @@ test("a refused token is never sent again", async () => {
   assert.equal(requests.length, 0);
 });
 
+test("an origin that is not paired any more is a token withdrawn; another refusal leaves the token alone", async () => {
+  fakeServer(() => ({ status: 403, json: { type: "about:blank", detail: "Not from here." } }));
+  await assert.rejects(putReading(1, {}, "1-0"), { kind: "refused", message: "Not from here." });
+  assert.equal(browser.storage.token, "secret");
+  const type = "urn:paperlight:problem:unpaired-origin";
+  fakeServer(() => ({ status: 403, json: { type, detail: "This origin is not paired." } }));
+  await assert.rejects(putReading(1, {}, "1-0"), { kind: "unpaired", message: /withdrawn/ });
+  assert.equal(browser.storage.token, null);
+});
+
 test("a refusal of an older token leaves the newer one alone", async () => {
   fakeServer(() => {
     browser.storage.token = "newer";

@@ -133,6 +133,7 @@ test("a copy that could not be read is read again", async () => {
 test("tabs hear of changed papers; of very many, and of new ones, only that they must look again", async () => {
   await announce({ changed: [paper(1)], deleted: [2], came: false });
   assert.deepEqual(browser.sent, [{ type: "papers.changed", papers: [paper(1)], deleted: [2] }]);
+  assert.deepEqual(browser.heard, browser.sent, "an open popup hears it too");
   browser.sent.length = 0;
   await announce({ changed: Array.from({ length: 501 }, (_, id) => paper(id)), deleted: [], came: false });
   assert.deepEqual(browser.sent, [{ type: "library.changed" }]);

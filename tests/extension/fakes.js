@@ -25,6 +25,8 @@ export function fakeBrowser(stored = {}) {
   const storage = structuredClone(stored);
   /** @type {any[]} */
   const sent = [];
+  /** @type {any[]} */
+  const heard = [];
   /** @type {string[]} */
   const opened = [];
   const chrome = {
@@ -33,6 +35,10 @@ export function fakeBrowser(stored = {}) {
       id: "us",
       getURL: (/** @type {string} */ path) => `chrome-extension://us/${path}`,
       getPlatformInfo: async () => ({ os: "linux" }),
+      sendMessage: async (/** @type {any} */ told) => {
+        heard.push(told);
+        throw new Error("Could not establish connection. Receiving end does not exist.");
+      },
     },
     storage: {
       local: {
@@ -52,7 +58,7 @@ export function fakeBrowser(stored = {}) {
   };
   Object.assign(globalThis, { chrome });
   Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Gecko Firefox/153.0" }, configurable: true });
-  return { storage, sent, opened };
+  return { storage, sent, heard, opened };
 }
 
 /**

@@ -11,6 +11,7 @@ from paperlight.api import schemas
 from paperlight.api.context import library, reader_id
 from paperlight.api.replies import once, problems, with_next
 from paperlight.errors import InvalidInputError
+from paperlight.limits import LARGEST_ID
 
 blueprint = Blueprint("digests", __name__, description="Dated listings of papers, imported whole.")
 _ANY_BYTES = {"schema": {"type": "string", "format": "binary"}}
@@ -53,7 +54,7 @@ def list_digests(query: dict[str, Any]) -> Any:
     return {"items": page.items, "next": page.next}, 200, with_next(page)
 
 
-@blueprint.get(f"/digests/<int(max={schemas.LARGEST_ID}):digest_id>")
+@blueprint.get(f"/digests/<int(max={LARGEST_ID}):digest_id>")
 @blueprint.response(200, schemas.OneDigestSchema)
 @problems(blueprint, 401, 403, 404)
 def get_digest(digest_id: int) -> Any:
@@ -66,8 +67,8 @@ def get_digest(digest_id: int) -> Any:
 def _sent() -> tuple[bytes, str | None, str | None]:
     """The digest's bytes with their content type and name, from the body or from a form."""
     if request.mimetype != "multipart/form-data":
-        return request.get_data(), request.mimetype or None, None
+        return request.get_data(), request.content_type, None
     files = list(request.files.values())
     if len(files) != 1:
         raise InvalidInputError(f"The form holds {len(files)} files: send exactly one.", field="file")
-    return files[0].read(), files[0].mimetype or None, files[0].filename
+    return files[0].read(), files[0].content_type, files[0].filename

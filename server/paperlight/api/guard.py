@@ -7,6 +7,7 @@ from flask_cors.core import get_cors_options, set_cors_headers
 
 from paperlight.api import strict_json
 from paperlight.api.context import access, surface
+from paperlight.errors import UnpairedOriginError
 
 API = "/api/v1"
 BODY_LIMIT = 8 * 1024 * 1024
@@ -16,7 +17,7 @@ _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _CSP,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -62,7 +63,7 @@ def _check_origin() -> None:
     if known or (_asks_to_pair() and origin.startswith(_EXTENSIONS)):
         g.origin = origin
         return
-    abort(403, "This origin is not paired with Paperlight: pair the extension first.")
+    raise UnpairedOriginError("This origin is not paired with Paperlight: pair the extension first.")
 
 
 def _check_fetch_site() -> None:
@@ -110,7 +111,7 @@ def _own_origins() -> set[str]:
 
 
 def _harden(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
     if response.status_code == 401:

@@ -7,13 +7,15 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from paperlight import limits
 from paperlight.api import schemas
 from paperlight.api.context import library, reader_id
 from paperlight.api.replies import etagged, once, problems, unless_known, with_next
-from paperlight.types import SNIPPET_END, SNIPPET_START, Hit, Link, Page, PaperDraft, PaperFilter, ReadingPatch
+from paperlight.limits import LARGEST_ID
+from paperlight.types import SNIPPET_END, SNIPPET_START, Hit, Link, Page, Paper, PaperDraft, PaperFilter, ReadingPatch
 
 blueprint = Blueprint("papers", __name__, description="Papers of the library, with the reader's readings.")
-PAPER = f"/papers/<int(max={schemas.LARGEST_ID}):paper_id>"
+PAPER = f"/papers/<int(max={LARGEST_ID}):paper_id>"
 
 
 def chosen(query: dict[str, Any]) -> PaperFilter:
@@ -22,7 +24,7 @@ def chosen(query: dict[str, Any]) -> PaperFilter:
         q=query["q"],
         statuses=tuple(query["status"]),
         starred=query["starred"],
-        tag=query["tag"],
+        tag=None if query["tag"] is None else limits.line(query["tag"], "tag", limits.TAG),
         digest=query["digest"],
         since=query["since"],
     )
@@ -62,7 +64,7 @@ def add_paper(_headers: dict[str, Any], values: dict[str, Any]) -> Any:
     """Add one paper, or fill what the known one lacks."""
     reading = values.pop("reading", None)
     paper, is_new = library().add_paper(reader_id(), PaperDraft(**_fields(values)), reading and patch(reading))
-    return paper, 201 if is_new else 200, etagged(paper.etag)
+    return paper, 201 if is_new else 200, etagged(whole_tag(paper))
 
 
 @blueprint.get(PAPER)
@@ -71,7 +73,8 @@ def add_paper(_headers: dict[str, Any], values: dict[str, Any]) -> Any:
 def get_paper(paper_id: int) -> Any:
     """One paper with its identifiers, links, reading, annotations and digests."""
     paper = library().paper(reader_id(), paper_id)
-    return unless_known(paper.etag) or (paper, 200, etagged(paper.etag))
+    tag = whole_tag(paper)
+    return unless_known(tag) or (paper, 200, etagged(tag))
 
 
 @blueprint.patch(PAPER)
@@ -83,7 +86,7 @@ def get_paper(paper_id: int) -> Any:
 def edit_paper(headers: dict[str, Any], values: dict[str, Any], paper_id: int) -> Any:
     """Change a paper's own fields."""
     paper = library().edit_paper(reader_id(), paper_id, _fields(values), if_match=headers["if_match"])
-    return paper, 200, etagged(paper.etag)
+    return paper, 200, etagged(whole_tag(paper))
 
 
 @blueprint.delete(PAPER)
@@ -95,6 +98,11 @@ def delete_paper(headers: dict[str, Any], paper_id: int) -> Any:
     """Delete a paper with its readings, notes and annotations."""
     library().delete_paper(reader_id(), paper_id, if_match=headers["if_match"])
     return Response(status=204)
+
+
+def whole_tag(paper: Paper) -> str:
+    """The entity tag of a paper with everything about it: also of what stands in its digests and annotations."""
+    return f"{paper.etag}-{len(paper.digests)}.{len(paper.annotations)}"
 
 
 def page_fields(page: Page[Hit]) -> dict[str, Any]:

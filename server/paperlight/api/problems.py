@@ -24,6 +24,7 @@ _STATUS: dict[type[errors.PaperlightError], int] = {
     errors.NotFoundError: 404,
     errors.ConflictError: 412,
     errors.KeyReusedError: 422,
+    errors.UnpairedOriginError: 403,
     errors.TooManyRequestsError: 429,
     errors.IndexUnavailableError: 503,
     errors.StorageError: 503,

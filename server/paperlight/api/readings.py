@@ -8,8 +8,8 @@ from flask_smorest import Blueprint
 
 from paperlight.api import schemas
 from paperlight.api.context import library, reader_id
-from paperlight.api.papers import PAPER, patch
-from paperlight.api.replies import etagged, once, problems
+from paperlight.api.papers import PAPER, patch, whole_tag
+from paperlight.api.replies import etagged, once, problems, with_next
 
 blueprint = Blueprint("readings", __name__, description="Status, star, tags and note of papers.")
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("readings", __name__, description="Status, star, tags and 
 def put_reading(headers: dict[str, Any], values: dict[str, Any], paper_id: int) -> Any:
     """Change any of status, star, tags and note; gives the paper as it is now."""
     paper = library().mark(reader_id(), paper_id, patch(values), if_match=headers["if_match"])
-    return paper, 200, etagged(paper.etag)
+    return paper, 200, etagged(whole_tag(paper))
 
 
 @blueprint.post("/readings")
@@ -39,11 +39,14 @@ def post_readings(_headers: dict[str, Any], values: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/tags")
+@blueprint.arguments(schemas.CursorSchema, location="query")
 @blueprint.response(200, schemas.TagsSchema)
-@problems(blueprint, 401, 403)
-def list_tags() -> Any:
+@problems(blueprint, 401, 403, 422)
+def list_tags(query: dict[str, Any]) -> Any:
     """The reader's tags with counts, the most used first."""
-    return {"items": [{"name": name, "papers": papers} for name, papers in library().tags(reader_id())], "next": None}
+    page = library().tags_page(reader_id(), limit=query["limit"], cursor=query.get("cursor"))
+    items = [{"name": name, "papers": papers} for name, papers in page.items]
+    return {"items": items, "next": page.next}, 200, with_next(page)
 
 
 @blueprint.get("/stats")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from paperlight import limits
+from paperlight.errors import InvalidInputError
 from paperlight.types import Role, Sort, Status
 
 
@@ -22,15 +23,22 @@ class Moment(fields.AwareDateTime):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", default_timezone=UTC, **kwargs)
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return limits.moment(moment, attr or "time")
+        except InvalidInputError as error:
+            raise ValidationError(str(error)) from error
+
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else rfc3339(value)
 
 
 # The longest Idempotency-Key.
 KEY_LENGTH = 200
-# The largest id that every database can hold.
-LARGEST_ID = 2**31 - 1
-_an_id = validate.Range(0, LARGEST_ID)
+_an_id = validate.Range(0, limits.LARGEST_ID)
+# One answer must not keep other writers waiting for long.
+_MOST_READINGS = 1_000
 
 
 class Strict(Schema):
@@ -246,13 +254,13 @@ class MarkedSchema(ReadingPatchSchema):
 class ReadingsSchema(Strict):
     """Changes to many readings, all or nothing."""
 
-    readings = fields.List(fields.Nested(MarkedSchema), required=True, validate=validate.Length(1, 10_000))
+    readings = fields.List(fields.Nested(MarkedSchema), required=True, validate=validate.Length(1, _MOST_READINGS))
 
 
 class PapersSchema(Schema):
     """Papers as they are now."""
 
-    items = fields.List(fields.Nested(OnePaperSchema))
+    items = fields.List(fields.Nested(PaperSchema))
 
 
 class PageTextField(fields.Field[Any]):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import logging
+import sys
+
 import click
 
 from paperlight import __version__
@@ -14,6 +18,12 @@ from paperlight.cli.common import Commands, data_dir_option
 @data_dir_option
 def main() -> None:
     """Every paper you know lights up on every page you read."""
+    # A terminal that can't show a title's letters is no reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    # What goes wrong is told in plain words; `serve` alone keeps a log.
+    logging.getLogger("paperlight").setLevel(logging.CRITICAL)
 
 
 for command in (*papers.COMMANDS, *serving.COMMANDS, *upkeep.COMMANDS):

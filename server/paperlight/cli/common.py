@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 import orjson
+from pydantic import ValidationError
 from rich.console import Console
 
+from paperlight import limits
 from paperlight.access import Access
 from paperlight.api.papers import chosen
 from paperlight.app import opened
@@ -67,7 +69,13 @@ def settings(**chosen_values: Any) -> Settings:
     """The settings as the command line and the environment give them."""
     context = click.get_current_context()
     given = {**context.ensure_object(dict), **chosen_values}
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise click.ClickException(
+            f"PAPERLIGHT_{str(wrong['loc'][0]).upper()} can't be used: {wrong['msg']}."
+        ) from error
 
 
 @contextmanager
@@ -90,7 +98,9 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--starred/--not-starred", default=None, help="Only those with, or without, a star."),
         click.option("--tag", help="Only those with this tag."),
-        click.option("--digest", type=click.IntRange(min=0), help="Only those of the digest with this number."),
+        click.option(
+            "--digest", type=click.IntRange(0, limits.LARGEST_ID), help="Only those of the digest with this number."
+        ),
         click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only those added on this day or later."),
         click.option(
             "--sort",
@@ -113,6 +123,6 @@ def paper_filter(query: str, options: dict[str, Any]) -> tuple[PaperFilter, Sort
         "starred": options["starred"],
         "tag": options["tag"],
         "digest": options["digest"],
-        "since": since.astimezone() if since else None,
+        "since": limits.moment(since, "since") if since else None,
     }
     return chosen(wanted), Sort(sort) if sort else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,8 @@ from paperlight.cli.common import (
     paper_filter,
     print_json,
 )
-from paperlight.types import SNIPPET_END, SNIPPET_START, Digest, Hit, Page, Paper, ReadingPatch, Status
+from paperlight.limits import LARGEST_ID
+from paperlight.types import SNIPPET_END, SNIPPET_START, Digest, Hit, Page, Paper, PaperFilter, ReadingPatch, Status
 
 # Shape and colour, never colour alone.
 _MARKS = {
@@ -54,7 +58,7 @@ def import_command(
 ) -> None:
     """Take in digests from FILES (- for standard input)."""
     made: list[Digest] = []
-    with library() as (opened, _):
+    with library() as (opened, _), _told_at_the_end(made, as_json=as_json):
         for file in files:
             data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
             with err.status(f"Reading {file} …"):
@@ -65,15 +69,23 @@ def import_command(
                     source=source,
                     date=day.date() if day else None,
                     title=title,
-                    filename=None if file == "-" else Path(file).name,
+                    filename=None if file == "-" else os.fsencode(Path(file).name).decode("utf-8", "replace"),
                 )
             made.append(digest)
             if not as_json:
                 _tell_import(file, digest, is_new)
         with err.status("Indexing …"):
             opened.catch_up()
-    if as_json:
-        print_json({"items": DigestSchema(many=True).dump(made)})
+
+
+@contextmanager
+def _told_at_the_end(made: list[Digest], *, as_json: bool) -> Iterator[None]:
+    """Print the digests as JSON, also those that were stored before another one failed."""
+    try:
+        yield
+    finally:
+        if as_json:
+            print_json({"items": DigestSchema(many=True).dump(made)})
 
 
 def _tell_import(file: str, digest: Digest, is_new: bool) -> None:
@@ -94,7 +106,7 @@ def _tell_import(file: str, digest: Digest, is_new: bool) -> None:
 
 @click.command("list")
 @filter_options
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, LARGEST_ID), default=50, show_default=True)
 @click.option("--all", "everything", is_flag=True, help="No limit.")
 @json_option
 @data_dir_option
@@ -106,7 +118,7 @@ def list_command(limit: int, everything: bool, as_json: bool, **options: Any) ->
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
 @filter_options
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, LARGEST_ID), default=20, show_default=True)
 @json_option
 @data_dir_option
 def search_command(query: tuple[str, ...], limit: int, as_json: bool, **options: Any) -> None:
@@ -137,7 +149,7 @@ def mark_command(
         raise click.UsageError("Say what to set: --status, --star, --tag, --untag or --note.")
     if note == "-":
         note = sys.stdin.read()
-    with library() as (opened, _):
+    with library() as (opened, _), opened.together():
         patches = []
         for reference in papers:
             paper = opened.paper(opened.local_reader, opened.resolve(reference))
@@ -149,7 +161,6 @@ def mark_command(
             )
             patches.append((paper.id, patch))
         marked = opened.mark_many(opened.local_reader, patches)
-        opened.catch_up()
     if as_json:
         print_json(PapersSchema().dump({"items": marked}))
     else:
@@ -194,7 +205,7 @@ def _show(query: str, options: dict[str, Any], limit: int | None, as_json: bool)
     for hit in page.items:
         _print_paper(hit)
     if not page.items:
-        _tell_nothing(query, page)
+        _tell_nothing(query, page, wanted)
     elif page.next is not None:
         err.print(f"{len(page.items)} of {page.total} shown: give --limit {page.total} for all.")
 
@@ -203,11 +214,13 @@ def _as_json(page: Page[Hit]) -> Any:
     return HitsSchema().dump(page_fields(page))
 
 
-def _tell_nothing(query: str, page: Page[Hit]) -> None:
+def _tell_nothing(query: str, page: Page[Hit], wanted: PaperFilter) -> None:
     if page.suggestion is not None:
         out.print(f"Nothing found. Did you mean: {page.suggestion}", markup=False)
+    elif wanted == PaperFilter():
+        out.print("No papers: `paperlight import FILE` brings some in.", markup=False)
     else:
-        out.print("Nothing found." if query else "No papers: `paperlight import FILE` brings some in.", markup=False)
+        out.print("Nothing found." if query else "No paper meets all of that: leave out a filter.", markup=False)
 
 
 def _print_paper(hit: Hit) -> None:

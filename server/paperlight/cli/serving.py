@@ -6,8 +6,10 @@ import errno
 import http.client
 import json
 import logging
+import shlex
 import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from waitress import create_server
 
 from paperlight import __version__, browsers
 from paperlight.access import Access
+from paperlight.api.wsgi import Channel
 from paperlight.app import create_app, opened
 from paperlight.cli.common import data_dir_option, err, out, settings
 from paperlight.config import Settings
@@ -46,6 +49,7 @@ _LARGEST_BODY = 64 * 1024 * 1024
 @data_dir_option
 def serve_command(host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None) -> None:
     """Serve the dashboard, the API and the extension until Ctrl+C."""
+    logging.getLogger("paperlight").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # A browser asks for many files at once: that they wait for a thread is nothing to be told.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -56,6 +60,7 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
             _plant(library, seed)
         library.start()
         app = create_app(library, access, hosts=wanted.hosts)
+        app.config["PAPERLIGHT_COMMAND"] = _command(wanted)
         server = create_server(
             app,
             sockets=[listener],
@@ -64,6 +69,7 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
             max_request_body_size=_LARGEST_BODY,
             clear_untrusted_proxy_headers=True,
         )
+        server.channel_class = Channel
         signal.signal(signal.SIGTERM, _stop)
         link = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
         _announce(wanted, library, link)
@@ -78,6 +84,14 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
         finally:
             server.close()
         out.print("Stopped.")
+
+
+def _command(wanted: Settings) -> str:
+    """How the reader calls this program for this library, for the pages that tell a command."""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "paperlight" else "paperlight"
+    if wanted.data_dir == Settings.model_fields["data_dir"].default:
+        return program
+    return f"{program} --data-dir {shlex.quote(str(wanted.data_dir.resolve()))}"
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -129,6 +143,8 @@ def _plant(library: Library, seed: Path) -> None:
 
 
 def _announce(wanted: Settings, library: Library, link: str) -> None:
+    if wanted.host not in ("127.0.0.1", "localhost", "::1"):
+        out.print("Others reach it by the names in PAPERLIGHT_ALLOWED_HOSTS (host:port, parted by commas) only.")
     out.print(f"Paperlight {__version__} is at {wanted.address} with {library.count()} papers.", markup=False)
     out.print(f"Sign in (once, within the hour): {link}", markup=False)
     out.print("Ctrl+C stops it.")

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from paperlight import __version__, browsers
 from paperlight.api.schemas import rfc3339
 from paperlight.cli.common import data_dir_option, err, json_option, library, out, print_json, settings
+from paperlight.limits import LARGEST_ID
 from paperlight.types import Token
 
 
@@ -20,11 +21,13 @@ def tokens_group() -> None:
 
 @tokens_group.command("create")
 @click.argument("name")
+@json_option
 @data_dir_option
-def create_token(name: str) -> None:
+def create_token(name: str, as_json: bool) -> None:
     """Print a new token for the program NAME, alone on its line. It can't be shown again."""
     with library() as (opened, access):
-        click.echo(access.create_token(opened.local_reader, name))
+        token = access.create_token(opened.local_reader, name)
+    _tell({"name": name, "token": token}, token, as_json=as_json)
 
 
 @tokens_group.command("list")
@@ -46,53 +49,60 @@ def list_tokens(as_json: bool) -> None:
 
 
 @tokens_group.command("revoke")
-@click.argument("token_id", type=click.IntRange(min=0))
+@click.argument("token_id", type=click.IntRange(0, LARGEST_ID))
+@json_option
 @data_dir_option
-def revoke_token(token_id: int) -> None:
+def revoke_token(token_id: int, as_json: bool) -> None:
     """Make a token worthless at once."""
     with library() as (opened, access):
         access.revoke(opened.local_reader, token_id)
-    out.print(f"Token {token_id} is revoked.")
+    _tell({"id": token_id, "revoked": True}, f"Token {token_id} is revoked.", as_json=as_json)
 
 
 @tokens_group.command("sign-in")
-@data_dir_option
 @click.option("--port", type=click.IntRange(1, 65535), help="The running server's port.  [default: 5711]")
-def sign_in(port: int | None) -> None:
+@json_option
+@data_dir_option
+def sign_in(port: int | None, as_json: bool) -> None:
     """Print a new one-time link to the dashboard of the running server."""
     with library() as (opened, access):
-        click.echo(f"{settings(port=port).address}/signin?code={access.sign_in_code(opened.local_reader)}")
+        link = f"{settings(port=port).address}/signin?code={access.sign_in_code(opened.local_reader)}"
+    _tell({"link": link}, link, as_json=as_json)
 
 
 @click.command("pair")
 @click.argument("code", required=False)
 @click.option("--deny", is_flag=True, help="Turn the extension away instead.")
+@json_option
 @data_dir_option
-def pair_command(code: str | None, deny: bool) -> None:
+def pair_command(code: str | None, deny: bool, as_json: bool) -> None:
     """Trust the extension that shows CODE; without CODE, list those that wait."""
     with library() as (opened, access):
         if code is None:
-            waiting = access.pending_pairings()
-            for each in waiting:
-                out.print(f"{each.code}  {each.name}", markup=False)
-            if not waiting:
-                out.print("No extension waits: press Pair in its popup first.")
+            found = access.pending_pairings()
+            sentence = "\n".join(f"{each.code}  {each.name}" for each in found)
+            sentence = sentence or "No extension waits: press “Pair this browser” in its popup first."
         elif deny:
-            out.print(f"{access.deny_pairing(code).name} was turned away.", markup=False)
+            found = [access.deny_pairing(code)]
+            sentence = f"{found[0].name} was turned away."
         else:
-            out.print(f"{access.approve_pairing(opened.local_reader, code).name} is paired.", markup=False)
+            found = [access.approve_pairing(opened.local_reader, code)]
+            sentence = f"{found[0].name} is paired."
+    fields = [{"code": each.code, "name": each.name, "state": each.state} for each in found]
+    _tell({"items": fields}, sentence, as_json=as_json)
 
 
 @click.command("reindex")
+@json_option
 @data_dir_option
-def reindex_command() -> None:
+def reindex_command(as_json: bool) -> None:
     """Build the search index anew from the database."""
     with library() as (opened, _), _progress() as progress:
         total = opened.count()
         task = progress.add_task("Indexing", total=total)
         indexed = opened.reindex(lambda done: progress.update(task, completed=done))
         progress.update(task, completed=total)
-    out.print(f"{indexed} papers are indexed.")
+    _tell({"papers": indexed}, f"{indexed} papers are indexed.", as_json=as_json)
 
 
 @click.command("doctor")
@@ -132,6 +142,13 @@ def paths_command(as_json: bool) -> None:
         return
     for name, path in paths.items():
         out.print(f"{name:<10} {path}", markup=False)
+
+
+def _tell(fields: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(fields)
+    else:
+        out.print(sentence, markup=False)
 
 
 def _token(token: Token) -> dict[str, Any]:

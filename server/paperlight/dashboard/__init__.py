@@ -6,20 +6,26 @@ from flask import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from paperlight.dashboard import demo, digests, filters, importing, pairing, paper, papers, replies, session, signing
+from paperlight.dashboard.replies import error_page
 from paperlight.errors import PaperlightError
+from paperlight.limits import LARGEST_ID
+
+__all__ = ["ROUTES", "create_blueprint", "error_page"]
+
+_ID = f"int(max={LARGEST_ID})"
 
 ROUTES = (
     ("GET", "/", "papers", papers.show_papers),
-    ("GET", "/papers/<int:paper_id>", "paper", paper.show_paper),
-    ("POST", "/papers/<int:paper_id>/reading", "mark", paper.mark_paper),
+    ("GET", f"/papers/<{_ID}:paper_id>", "paper", paper.show_paper),
+    ("POST", f"/papers/<{_ID}:paper_id>/reading", "mark", paper.mark_paper),
     ("GET", "/digests", "digests", digests.show_digests),
-    ("GET", "/digests/<int:digest_id>", "digest", digests.show_digest),
+    ("GET", f"/digests/<{_ID}:digest_id>", "digest", digests.show_digest),
     ("GET", "/import", "importing", importing.show_import),
     ("POST", "/import", "import_digest", importing.import_digest),
     ("GET", "/pair", "pairing", pairing.show_pairing),
     ("POST", "/pair/approve", "approve", pairing.approve),
     ("POST", "/pair/deny", "deny", pairing.deny),
-    ("POST", "/tokens/<int:token_id>/revoke", "revoke", pairing.revoke),
+    ("POST", f"/tokens/<{_ID}:token_id>/revoke", "revoke", pairing.revoke),
     ("GET", "/signin", "sign_in", signing.sign_in),
     ("POST", "/signout", "sign_out", signing.sign_out),
     ("GET", "/demo", "demo", demo.show_demo),
@@ -38,7 +44,7 @@ def create_blueprint() -> Blueprint:
     for method, path, endpoint, view in ROUTES:
         blueprint.add_url_rule(path, endpoint, view, methods=[method])
     blueprint.before_request(session.require_reader)
-    blueprint.context_processor(replies.page_values)
+    blueprint.app_context_processor(replies.page_values)
     blueprint.register_error_handler(PaperlightError, replies.show_error)
     blueprint.register_error_handler(RequestEntityTooLarge, importing.refuse_size)
     filters.install(blueprint)

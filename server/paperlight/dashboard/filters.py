@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from flask import Blueprint
 from markupsafe import Markup, escape
 
+from paperlight.formats.names import split_name
 from paperlight.types import SNIPPET_END, SNIPPET_START, Link
 
 _FOUND = re.compile(f"{SNIPPET_START}([^{SNIPPET_START}{SNIPPET_END}]*){SNIPPET_END}")
@@ -77,11 +78,18 @@ def identifier_address(identifier: str) -> str | None:
     return _IDENTIFIERS[scheme][1] + quote(value, safe="/:;().") if scheme in _IDENTIFIERS else None
 
 
-def byline(authors: Sequence[str], most: int = 3) -> str:
-    """Authors for one line: all if they are few, else the first ones and ``et al.``."""
-    if len(authors) <= most:
-        return ", ".join(authors)
-    return f"{', '.join(authors[:most])} et al."
+def byline(authors: Sequence[str], most: int | None = None) -> str:
+    """Authors for one line, given names first; of more than ``most`` the first ones and ``et al.``."""
+    line = ", ".join(_written_out(author) for author in authors[:most])
+    return line if most is None or len(authors) <= most else f"{line} et al."
+
+
+def _written_out(author: str) -> str:
+    """A name as it is read: pages that describe a paper to programs often say "Family, Given"."""
+    if "," not in author:
+        return author
+    name = split_name(author)
+    return " ".join(part for part in (name.given, name.family, name.suffix) if part)
 
 
 def excerpt(text: str, length: int = 320) -> str:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from paperlight.api.context import library, reader_id
 from paperlight.errors import InvalidInputError
+from paperlight.limits import LARGEST_ID
 from paperlight.types import PaperFilter, Sort, Status
 
 E = TypeVar("E", bound=StrEnum)
@@ -44,15 +45,12 @@ class ListQuery:
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Self:
         """Read the query parameters; an empty one counts as absent. Raises InvalidInputError."""
-        digest = args.get("digest", "")
-        if digest and not digest.isdecimal():
-            raise InvalidInputError("A digest is chosen by its number; choose one from the list.", field="digest")
         return cls(
             q=args.get("q", "").strip(),
             status=_choice(Status, "status", args.get("status", "")),
             starred=args.get("starred", "") not in ("", "0", "false"),
             tag=args.get("tag") or None,
-            digest=int(digest) if digest else None,
+            digest=_number("digest", args.get("digest", "")),
             sort=_choice(Sort, "sort", args.get("sort", "")),
             cursor=args.get("cursor") or None,
         )
@@ -101,6 +99,16 @@ def _counts(query: ListQuery) -> dict[Status, int]:
     """How many papers each status tab leads to."""
     counts = library().status_counts(reader_id(), query.filter())
     return {status: counts.get(status, 0) for status in Status}
+
+
+def _number(name: str, value: str) -> int | None:
+    """The id that a parameter gives, None for an absent one. Raises InvalidInputError."""
+    if not value:
+        return None
+    # The length first: Python refuses to read a number of thousands of digits.
+    if not value.isdecimal() or len(value) > len(str(LARGEST_ID)) or int(value) > LARGEST_ID:
+        raise InvalidInputError(f"A {name} is chosen by its number; choose one from the list.", field=name)
+    return int(value)
 
 
 def _choice(choices: type[E], name: str, value: str) -> E | None:

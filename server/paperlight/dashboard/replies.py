@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, jsonify, redirect, render_template, request
+from flask import Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from paperlight.api.context import surface
@@ -25,10 +25,23 @@ def json_error(sentence: str, status: int) -> ResponseReturnValue:
 
 def show_error(error: PaperlightError) -> ResponseReturnValue:
     """Say what went wrong: a page, or JSON to a script."""
-    status = status_of(error)
+    return error_page(status_of(error), error.heading, str(error))
+
+
+def error_page(status: int, title: str, detail: str) -> Response:
+    """An error as a page with a way on, or as JSON to a script; for any address, whoever asks.
+
+    The page of a fault of the server shows nothing of the library: asking for it could fail the same way.
+    """
     if wants_json():
-        return json_error(str(error), status)
-    return render_template("message.html", heading=error.heading, sentence=str(error)), status
+        return make_response(json_error(detail, status))
+    signed_in = "reader_id" in g and status < 500
+    return make_response(render_template("message.html", heading=title, sentence=detail, signed_in=signed_in), status)
+
+
+def command() -> str:
+    """The program as it is called on this computer, to be followed by a subcommand."""
+    return str(current_app.config.get("PAPERLIGHT_COMMAND", "paperlight"))
 
 
 def back_to(default: str) -> ResponseReturnValue:
@@ -56,7 +69,9 @@ def paper_values(paper: Paper) -> dict[str, Any]:
 
 
 def page_values() -> dict[str, Any]:
-    """What every page knows: the statuses in order, and how many pairings wait for the reader."""
-    signed_in = "reader_id" in g
-    waiting = len(surface().access.pending_pairings()) if signed_in else 0
-    return {"statuses": list(Status), "signed_in": signed_in, "waiting": waiting}
+    """What every page knows: the statuses in order, and how to count the pairings that wait for the reader."""
+    return {"statuses": list(Status), "signed_in": "reader_id" in g, "waiting": _waiting, "command": command()}
+
+
+def _waiting() -> int:
+    return len(surface().access.pending_pairings())

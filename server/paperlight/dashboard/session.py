@@ -8,14 +8,14 @@ from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from paperlight.api.context import surface
-from paperlight.dashboard.replies import json_error, wants_json
+from paperlight.dashboard.replies import command, json_error, wants_json
 
 OPEN_ENDPOINTS = frozenset({"dashboard.static", "dashboard.demo", "dashboard.sign_in"})
 
 # Marks the second try of a page that was reached from another site; see signed_out.
 RETRIED = "retried"
 
-SIGNED_OUT = "You are signed out; run `paperlight tokens sign-in` and open the link that it prints."
+SIGNED_OUT = "You are signed out; run `{} tokens sign-in` and open the link that it prints."
 
 
 def require_reader() -> ResponseReturnValue | None:
@@ -39,7 +39,7 @@ def signed_out() -> ResponseReturnValue:
     second try carries the cookie; the marker parameter keeps it from going round for ever.
     """
     if wants_json():
-        return json_error(SIGNED_OUT, 401)
+        return json_error(SIGNED_OUT.format(command()), 401)
     from_outside = request.headers.get("Sec-Fetch-Site", "cross-site") == "cross-site"
     retry = request.method == "GET" and from_outside and RETRIED not in request.args
     return render_template("signed_out.html", retry=_address(retried=True) if retry else None), 401

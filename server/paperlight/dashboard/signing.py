@@ -11,7 +11,12 @@ from paperlight.errors import PaperlightError
 
 
 def sign_in() -> ResponseReturnValue:
-    """Take the one-time code of the link and give the browser its session cookie."""
+    """Take the one-time code of the link and give the browser its session cookie.
+
+    Programs that preview links send HEAD; the code is only for who opens the link.
+    """
+    if request.method == "HEAD":
+        return ""
     try:
         secret = access().sign_in(request.args.get("code", ""))
     except PaperlightError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NoReturn, TypeVar
+
+import orjson
 
 from paperlight import limits
 from paperlight.errors import InvalidInputError, UnreadableError
@@ -16,6 +17,9 @@ from paperlight.types import ArchivedDigest, ArchivedEntry, DigestDraft, Link, P
 T = TypeVar("T")
 _LINK_KINDS = ("page", "pdf", "code", "other")
 _HEX = frozenset("0123456789abcdef")
+# Positions and years are far below; what is above does not fit every database's whole numbers.
+_LARGEST = 2**31 - 1
+_DEEPEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ class _Node:
         return value
 
     def number(self, least: int) -> int:
-        if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < least:
-            self.refuse(f"a whole number from {least} on")
+        if not isinstance(self.value, int) or isinstance(self.value, bool) or not least <= self.value <= _LARGEST:
+            self.refuse(f"a whole number from {least} to {_LARGEST}")
         return self.value
 
     def truth(self) -> bool:
@@ -86,7 +90,10 @@ class _Node:
             self.refuse("a time such as 2026-03-11T08:00:00Z")
         if moment.tzinfo is None:
             self.refuse("a time with its zone, such as 2026-03-11T08:00:00Z")
-        return moment.astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            self.refuse("a time in the years 1 to 9999")
 
     def checked(self, check: Callable[[Any], T], value: object) -> T:
         """What ``check`` of ``limits`` makes of a value of the right type; its refusal gets the place."""
@@ -98,6 +105,8 @@ class _Node:
 
 def read(value: object, format: str, version: int) -> DigestDraft:
     """Return the drafts and archived digests of a parsed export; raises UnreadableError with a place."""
+    if isinstance(value, dict) and "paperlight" not in value:
+        raise UnreadableError("This JSON is no export of Paperlight; choose another file.")
     top = _Node(value, "The export").fields(("paperlight", "papers", "digests"))
     if top["paperlight"].value != version:
         top["paperlight"].refuse(f"{version}, the version of exports that this Paperlight reads")
@@ -164,11 +173,22 @@ def _reading(node: _Node) -> Reading:
 def _annotation(node: _Node) -> Mapping[str, Any]:
     if not isinstance(node.value, dict):
         node.refuse("an object")
+    if not _is_flat(node.value):
+        node.refuse(f"an object nested at most {_DEEPEST} levels deep")
     try:
-        json.dumps(node.value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        node.refuse("an object whose texts are whole characters")
+        # What answers requests is written by orjson, so what orjson can't write must not come in.
+        orjson.dumps(node.value)
+    except orjson.JSONEncodeError:
+        node.refuse("an object whose texts are whole characters and whose numbers have at most 64 bits")
     return node.value
+
+
+def _is_flat(value: object) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        inside = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, (dict, list)))
+        level = [item for items in inside for item in items]
+    return not any(isinstance(item, (dict, list)) for item in level)
 
 
 def _digest(node: _Node, papers: int) -> ArchivedDigest:

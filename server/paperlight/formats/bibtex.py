@@ -73,4 +73,6 @@ def _verbatim(value: str) -> str:
     return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value)
 
 
-WRITER = Writer(name="bibtex", label="BibTeX", media_type="application/x-bibtex", extension="bib", write=write)
+WRITER = Writer(
+    name="bibtex", label="BibTeX", media_type="application/x-bibtex; charset=utf-8", extension="bib", write=write
+)

@@ -14,6 +14,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from .evidence import Look, look
+from .marks import Label
 from .text import Line
 
 
@@ -38,6 +39,7 @@ _BEFORE: dict[Part, tuple[Part, ...]] = {
     Part.ABSTRACT_MORE: _IN_ABSTRACT,
     Part.STRAY: (Part.STRAY,),
 }
+_LABELLED = {Label.TITLE: Part.TITLE, Label.ABSTRACT: Part.ABSTRACT}
 _IMPOSSIBLE = float("-inf")
 
 
@@ -48,6 +50,7 @@ class _Habits:
     gapped: float  # how regularly blank lines part titles and paragraphs
     wrapped: float  # how regularly lines go on in lower case on the next one: broken at a fixed width
     abstracts: float  # how many of the titles have an abstract
+    entries: float  # how regularly blank lines stand before titles and nowhere else
     dotted: bool  # titles end with a period, judged by the first line
     marked: bool  # entries begin with list markers, judged by the first line
 
@@ -61,8 +64,9 @@ def label(lines: Sequence[Line]) -> list[Part]:
         return []
     habits = _habits(looks, gaps, full)
     first = _best_path(looks, gaps, full, habits)
-    # Whether titles come with abstracts is only known after a first reading; the second one uses it.
-    return _best_path(looks, gaps, full, replace(habits, abstracts=_with_abstract(first)))
+    # Whether titles come with abstracts and what blank lines part is only known after a first reading.
+    known = replace(habits, abstracts=_with_abstract(first), entries=_parting_entries(first, gaps))
+    return _best_path(looks, gaps, full, known)
 
 
 def _looks(lines: Sequence[Line]) -> list[Look]:
@@ -75,6 +79,12 @@ def _looks(lines: Sequence[Line]) -> list[Look]:
 
 def _with_abstract(parts: Sequence[Part]) -> float:
     return parts.count(Part.ABSTRACT) / max(1, parts.count(Part.TITLE))
+
+
+def _parting_entries(parts: Sequence[Part], gaps: Sequence[bool]) -> float:
+    """1 if every blank line stands before a title, 0 if half of them or more stand elsewhere."""
+    parted = [part for part, gap in zip(parts[1:], gaps[1:], strict=True) if gap]
+    return max(0.0, 2.0 * parted.count(Part.TITLE) / len(parted) - 1.0) if parted else 0.0
 
 
 def _full_lines(looks: Sequence[Look], gaps: Sequence[bool]) -> list[bool]:
@@ -107,6 +117,7 @@ def _habits(looks: Sequence[Look], gaps: Sequence[bool], full: Sequence[bool]) -
         gapped=parted / boundaries if boundaries else 0.0,
         wrapped=min(1.0, 1.5 * going_on / len(adjacent)) if adjacent else 0.0,
         abstracts=0.0,
+        entries=0.0,
         dotted=looks[0].ends_period and not looks[0].long,
         marked=looks[0].marked,
     )
@@ -114,8 +125,8 @@ def _habits(looks: Sequence[Look], gaps: Sequence[bool], full: Sequence[bool]) -
 
 def _best_path(looks: Sequence[Look], gaps: Sequence[bool], full: Sequence[bool], habits: _Habits) -> list[Part]:
     scores = [_IMPOSSIBLE] * len(Part)
-    scores[Part.TITLE] = looks[0].title + _begin(Part.TITLE, looks[0], habits)
-    scores[Part.STRAY] = -5.0
+    scores[Part.TITLE] = looks[0].title + _begin(Part.TITLE, looks[0], habits) + _said(Part.TITLE, looks[0])
+    scores[Part.STRAY] = -5.0 + _said(Part.STRAY, looks[0])
     back: list[list[Part]] = []
     for at in range(1, len(looks)):
         came: list[Part] = []
@@ -158,7 +169,14 @@ def _best_before(
             score += _end(earlier, before, habits) + _boundary(earlier, part, gap, full[at - 1], habits)
         if score > most:
             best, most = earlier, score
-    return best, most + own
+    return best, most + own + _said(part, here)
+
+
+def _said(part: Part, here: Look) -> float:
+    """How well a part agrees with what the line says of itself."""
+    if here.label is None:
+        return 0.0
+    return 8.0 if part is _LABELLED[here.label] else -8.0
 
 
 def _begin(part: Part, here: Look, habits: _Habits) -> float:
@@ -190,6 +208,8 @@ def _boundary(earlier: Part, part: Part, gap: bool, full: bool, habits: _Habits)
     if not gap:
         # Lists with the abstract right under its title, and blank lines between entries, are common.
         score -= (2.0 if part is Part.ABSTRACT else 6.0) * habits.gapped
+    elif part is Part.PARAGRAPH:
+        score -= 6.0 * habits.entries
     if part is Part.TITLE and earlier in _IN_TITLE:
         score -= 0.5 + 2.0 * max(0.0, 2.0 * habits.abstracts - 1.0)
     return score
@@ -220,7 +240,7 @@ def _join_abstract(before: Look, here: Look, gap: bool, full: bool, habits: _Hab
 
 def _join(before: Look, here: Look, gap: bool, full: bool, habits: _Habits) -> float:
     """How well two lines go together, in a title or in a paragraph."""
-    score = -6.0 if gap else 0.0
+    score = -6.0 - 6.0 * habits.entries if gap else 0.0
     if not (before.long or here.long):
         score += 1.0 + 1.5 * habits.wrapped if full else -1.0 - 5.0 * habits.wrapped
     score += 2.5 if here.opens_lower else 0.0

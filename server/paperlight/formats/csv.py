@@ -66,4 +66,4 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
-WRITER = Writer(name="csv", label="CSV", media_type="text/csv", extension="csv", write=write)
+WRITER = Writer(name="csv", label="CSV", media_type="text/csv; charset=utf-8", extension="csv", write=write)

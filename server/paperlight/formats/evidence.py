@@ -9,10 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .marks import MARKER, Label, bare, label_of
 from .text import words
-
-# A list marker at the beginning of an entry: "- ", "* ", "1. ", "(2) ", "[3] ", a Markdown check box or heading.
-MARKER = re.compile(r"^(?:#{1,6}|[-*+•‣▪◦–](?: \[[ xX]\])?|\(?\d{1,4}[.):]|\[\d{1,4}\])\s+(?=\S)")
 
 # Longer than any title; a line this long is a paragraph that was not wrapped.
 LONG = 200
@@ -53,6 +51,7 @@ class Look:
 
     length: int
     marked: bool
+    label: Label | None
     title: float  # evidence that the line belongs to a title, not to prose
     opens_lower: bool  # begins with a plain lower-case word or a closing sign: goes on from the line before
     opens_prose: bool
@@ -71,12 +70,14 @@ class Look:
 
 def look(text: str) -> Look:
     """Return the features of a trimmed, non-empty line."""
-    marker = MARKER.match(text)
-    body = text[marker.end() :] if marker else text
+    plain = bare(text)
+    marker = MARKER.match(plain)
+    body = bare(plain[marker.end() :]) if marker else plain
     found = _WORD.findall(body)
     return Look(
         length=len(text),
         marked=marker is not None,
+        label=label_of(text),
         title=sum(weigh(body, found) for weigh in _TITLE_EVIDENCE),
         opens_lower=_opens_lower(body),
         opens_prose=_OPENER.match(body) is not None,

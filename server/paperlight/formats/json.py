@@ -6,9 +6,10 @@ Ids, versions and the time of the export are left out, so that an unchanged libr
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from paperlight.errors import UnreadableError
 from paperlight.types import Digest, DigestDraft, Entry, Paper
@@ -27,7 +28,7 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> DigestDraft:
     """Return what an export holds; raises UnreadableError with the place of the first wrong value."""
     try:
-        value = json.loads(source.text, parse_constant=_refuse_constant)
+        value = json.loads(source.text, parse_constant=_refuse_number, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise UnreadableError(
             f"This JSON breaks off or is broken at line {error.lineno}, column {error.colno} ({error.msg}); "
@@ -39,8 +40,13 @@ def read(source: Source) -> DigestDraft:
     return archive.read(value, READER.name, VERSION)
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(name)
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _refuse_number(digits)
+
+
+def _refuse_number(said: str) -> NoReturn:
+    raise UnreadableError(f"This JSON holds {said[:40]}, which is no number it may hold; correct it or export again.")
 
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:

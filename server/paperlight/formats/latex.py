@@ -17,31 +17,34 @@ _SPECIAL = {
     "_": r"\_",
 }
 # BibTeX counts braces even behind a backslash, so a brace without its partner must not be written as one.
-_PAIRED = {"{": r"\{", "}": r"\}"}
+_PAIRED = {**_SPECIAL, "{": r"\{", "}": r"\}"}
 _LONE = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_SIGN = re.compile(r"[\\~^&%$#_{}]")
+_BRACE = re.compile(r"[{}]")
 # Where TeX would join two signs into one: dashes, quotation marks, inverted marks, guillemets.
-_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
+_LIGATURE = re.compile(r"-{2,}|'{2,}|,{2,}|<{2,}|>{2,}|[!?]?`+")
+# Looking for these first takes a tenth of the time that the pattern takes, and most texts have none.
+_JOINED = ("--", "''", ",,", "<<", ">>", "`")
 
 
 def escape(text: str) -> str:
     """Return ``text`` with every character that LaTeX would read as a command or join with the next made safe."""
     lone = _lone_braces(text)
-    joints = {found.start() for found in _LIGATURE.finditer(text)}
-    return "".join(
-        ("{}" if at in joints else "") + ((_LONE if at in lone else _PAIRED).get(char) or _SPECIAL.get(char, char))
-        for at, char in enumerate(text)
-    )
+    safe = _SIGN.sub(lambda found: _LONE[found[0]] if found.start() in lone else _PAIRED[found[0]], text)
+    if not any(signs in safe for signs in _JOINED):
+        return safe
+    return _LIGATURE.sub(lambda found: "{}".join(found[0]), safe)
 
 
 def _lone_braces(text: str) -> set[int]:
     """Return where the braces without a partner stand."""
     lone: set[int] = set()
     opened: list[int] = []
-    for at, char in enumerate(text):
-        if char == "{":
-            opened.append(at)
-        elif char == "}" and opened:
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
             opened.pop()
-        elif char == "}":
-            lone.add(at)
+        else:
+            lone.add(brace.start())
     return lone.union(opened)

@@ -16,7 +16,7 @@ from paperlight.types import Link, PaperDraft, Skipped
 
 from .addresses import Address, split_title
 from .blocks import Part, label
-from .evidence import MARKER
+from .marks import QUOTED, bare, unmarked
 from .sorting import Sorted, sort
 from .text import Line
 
@@ -96,7 +96,8 @@ def _with_gaps(lines: Sequence[Line], chosen: Sequence[int]) -> list[Line]:
     judged = []
     for earlier, at in zip([-1, *chosen], chosen, strict=False):
         line = lines[at]
-        text = split_title(line.text)[0] if _LEADING_ADDRESS.match(line.text) else line.text
+        plain = bare(line.text)
+        text = split_title(plain)[0] if _LEADING_ADDRESS.match(plain) else line.text
         judged.append(replace(line, text=text, gap=line.gap or at != earlier + 1))
     return judged
 
@@ -135,13 +136,13 @@ def _entries(lines: Sequence[Line], parts: Mapping[int, Part], found: Sorted) ->
 
 
 def _draft(entry: _Entry) -> PaperDraft:
-    title, beside = split_title(MARKER.sub("", _joined(entry.title), count=1))
+    title, beside = split_title(unmarked(_joined(entry.title)))
     addresses = [*beside, *entry.addresses]
     links: dict[str, Link] = {address.link.url: address.link for address in addresses if address.link}
     raw = [("\n" if line.gap and number else "") + line.raw for number, line in enumerate(entry.lines)]
     return PaperDraft(
-        title=title,
-        abstract="\n\n".join(_joined(paragraph) for paragraph in entry.paragraphs),
+        title=bare(title),
+        abstract="\n\n".join(bare(_joined(paragraph)) for paragraph in entry.paragraphs),
         authors=entry.authors,
         links=tuple(links.values()),
         identifiers=tuple(dict.fromkeys(name for address in addresses for name in address.identifiers)),
@@ -151,10 +152,13 @@ def _draft(entry: _Entry) -> PaperDraft:
 
 
 def _joined(lines: Sequence[Line]) -> str:
-    pieces = [lines[0].text]
-    for before, line in pairwise(lines):
-        compound = _COMPOUND.search(before.text[-2:]) and not _SUSPENDED.match(line.text)
-        pieces.append(line.text if compound else f" {line.text}")
+    texts = [line.text for line in lines]
+    if all(text.startswith(">") for text in texts):
+        texts = [QUOTED.sub("", text, count=1) for text in texts]
+    pieces = texts[:1]
+    for before, text in pairwise(texts):
+        compound = _COMPOUND.search(before[-2:]) and not _SUSPENDED.match(text)
+        pieces.append(text if compound else f" {text}")
     return "".join(pieces)
 
 

@@ -72,4 +72,6 @@ def escape(text: str) -> str:
     return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", signs)
 
 
-WRITER = Writer(name="markdown", label="Markdown", media_type="text/markdown", extension="md", write=write)
+WRITER = Writer(
+    name="markdown", label="Markdown", media_type="text/markdown; charset=utf-8", extension="md", write=write
+)

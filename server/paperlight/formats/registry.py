@@ -42,7 +42,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """A format that can be written. Only a complete one looks at the digests."""
+    """A format that can be written. Only a complete one looks at the digests.
+
+    ``media_type`` names the charset, but for JSON, which is UTF-8 by its definition.
+    """
 
     name: str
     label: str

@@ -57,4 +57,10 @@ def _author(name: str) -> str:
     return ", ".join(part for part in (parts.family, parts.given, parts.suffix) if part)
 
 
-WRITER = Writer(name="ris", label="RIS", media_type="application/x-research-info-systems", extension="ris", write=write)
+WRITER = Writer(
+    name="ris",
+    label="RIS",
+    media_type="application/x-research-info-systems; charset=utf-8",
+    extension="ris",
+    write=write,
+)

@@ -35,6 +35,8 @@ _BINARY_SIGNATURES = (
     (b"SQLite format 3", "a database"),
 )
 _FOREIGN = (
+    (re.compile(r"(?:\A|[\r\n])\\\\\s+arXiv:|^Date: .{1,60} GMT\s+\(\d+kb", re.M), "a daily mailing of arXiv"),
+    (re.compile(r"^(?:MIME-Version|Message-ID|Content-Transfer-Encoding):[ \t]", re.I | re.M), "an e-mail's source"),
     (re.compile(r"\A\s*(?:<!doctype\s+html|<html\b)", re.I), "an HTML page"),
     (re.compile(r"\A\s*<\?xml\b|\A\s*<(?:rss|feed|rdf:RDF)\b", re.I), "an XML file or a feed"),
     (re.compile(r"\A\s*@[a-z]+\s*\{|^[ \t]*@[a-z]+[ \t]*[{(][ \t]*[^\s,{}]+,[ \t\r]*$", re.I | re.M), "a BibTeX file"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath, PureWindowsPath
 
+from paperlight import limits
 from paperlight.errors import UnreadableError
 from paperlight.types import DigestDraft
 
@@ -31,8 +32,12 @@ def read(source: Source) -> DigestDraft:
 
 
 def _stem(filename: str | None) -> str:
-    """A list says nothing of itself; the name of its file is the best title there is. A browser may send a path."""
-    return PurePosixPath(PureWindowsPath(filename or "").name).stem
+    """A list says nothing of itself; the name of its file is the best title there is. A browser may send a path.
+
+    A name's bytes that are no text come as half surrogate pairs; they and controls are left out.
+    """
+    stem = PurePosixPath(PureWindowsPath(filename or "").name).stem
+    return " ".join("".join(char for char in stem if char.isprintable() or char.isspace()).split())[: limits.TITLE]
 
 
 READER = Reader(

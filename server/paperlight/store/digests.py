@@ -51,7 +51,7 @@ def page(connection: Connection, *, limit: int, cursor: str | None) -> Page[Dige
     """Digests, the newest import first."""
     query = select(digest).order_by(digest.c.id.desc()).limit(limit + 1)
     if cursor is not None:
-        query = query.where(digest.c.id < int(decode(cursor, kind="digest", length=2)[1]))
+        query = query.where(digest.c.id < decode(cursor, "digest", int)[0])
     rows = connection.execute(query).all()
     following = encode(["digest", rows[limit - 1].id]) if len(rows) > limit else None
     total = connection.execute(select(func.count()).select_from(digest)).scalar_one()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from paperlight.errors import StorageError
 from paperlight.store import tables
@@ -100,15 +101,16 @@ class Store:
         self._engine.dispose()
 
     def _first_rows(self) -> tuple[str, int]:
+        epoch, reader = select(tables.library.c.epoch), select(func.min(tables.reader.c.id))
+        with self.read() as connection:
+            if connection.execute(epoch).scalar() is not None:
+                return str(connection.execute(epoch).scalar_one()), int(connection.execute(reader).scalar_one())
         with self.write() as connection:
-            epoch = connection.execute(select(tables.library.c.epoch)).scalar()
-            if epoch is None:
-                epoch = secrets.token_hex(8)
+            if connection.execute(epoch).scalar() is None:
                 moment = self.now()
-                connection.execute(insert(tables.library).values(id=1, epoch=epoch, created=moment))
+                connection.execute(insert(tables.library).values(id=1, epoch=secrets.token_hex(8), created=moment))
                 connection.execute(insert(tables.reader).values(name="local", created=moment))
-            reader_id = connection.execute(select(func.min(tables.reader.c.id))).scalar_one()
-        return str(epoch), int(reader_id)
+            return str(connection.execute(epoch).scalar_one()), int(connection.execute(reader).scalar_one())
 
 
 @contextmanager
@@ -121,7 +123,7 @@ def _translated() -> Iterator[None]:
         if "locked" in reason:
             raise StorageError("Another program keeps the library locked: close it, then try again.") from error
         raise StorageError(
-            f"The library's database can't be used ({reason}): `paperlight doctor` says more."
+            f"The library's database can't be used ({reason}): see to its folder, or give another with --data-dir."
         ) from error
     except DBAPIError as error:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
@@ -131,10 +133,22 @@ def _translated() -> Iterator[None]:
         raise
 
 
+def _json(value: Any) -> str:
+    # As it is written, so that the plain search finds what is no ASCII.
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        try:
+            # One state of the library throughout a transaction, as on SQLite.
+            return create_engine(url, json_serializer=_json, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        except (ArgumentError, ImportError) as error:
+            raise StorageError(
+                "PAPERLIGHT_DATABASE_URL can't be used: write postgresql+psycopg://USER@HOST/NAME, "
+                "and install paperlight with its extra `postgres`."
+            ) from error
+    engine = create_engine(url, json_serializer=_json, connect_args={"timeout": 30, "check_same_thread": False})
 
     def connected(connection: Any, _record: Any) -> None:
         # We begin transactions ourselves: the driver's own late BEGIN would let two writers deadlock.
@@ -156,11 +170,13 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     script = ScriptDirectory.from_config(config)
+    # Looked at first without the writer's lock, so that no command waits for another one that writes.
+    with engine.connect() as connection, connection.begin():
+        if _revision(connection) == script.get_current_head():
+            return
     with engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
         config.attributes["connection"] = connection
         current = _revision(connection)
-        if current == script.get_current_head():
-            return
         if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
             raise StorageError("This library was made by a newer Paperlight: install that version to open it.")
         command.upgrade(config, "head")

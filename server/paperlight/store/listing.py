@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
 from sqlalchemy.sql import Select
 
 from paperlight.errors import InvalidInputError
+from paperlight.limits import LARGEST_ID
 from paperlight.store import papers
 from paperlight.store.tables import entry, paper, reading, tag
 from paperlight.types import Paper, PaperFilter, Sort, Status
@@ -68,7 +69,7 @@ def substring_search(connection: Connection, reader_id: int, words: Sequence[str
     mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
     note = func.coalesce(reading.c.note, "")
     everywhere = [
-        or_(*(_contains(where, word) for where in (paper.c.title, paper.c.abstract, paper.c.authors, note)))
+        or_(*(_contains(where, word) for where in (paper.c.title, paper.c.abstract, cast(paper.c.authors, Text), note)))
         for word in words
     ]
     in_title = and_(*(_contains(paper.c.title, word) for word in words))
@@ -85,7 +86,7 @@ def conditions(reader_id: int, chosen: PaperFilter) -> list[ColumnElement[bool]]
         found.append(func.coalesce(reading.c.starred, False).is_(chosen.starred))
     if chosen.tag is not None:
         tagged = (tag.c.paper_id == paper.c.id) & (tag.c.reader_id == reader_id)
-        found.append(select(tag.c.name).where(tagged & (func.lower(tag.c.name) == chosen.tag.lower())).exists())
+        found.append(select(tag.c.name).where(tagged & (tag.c.folded == chosen.tag.casefold())).exists())
     if chosen.digest is not None:
         listed = (entry.c.paper_id == paper.c.id) & (entry.c.digest_id == chosen.digest)
         found.append(select(entry.c.id).where(listed).exists())
@@ -96,18 +97,24 @@ def conditions(reader_id: int, chosen: PaperFilter) -> list[ColumnElement[bool]]
 
 def encode(position: list[Any]) -> str:
     """A place in a list as an opaque cursor."""
-    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
 
 
-def decode(cursor: str, *, kind: str, length: int) -> list[Any]:
-    """The place that a cursor of this ``kind`` (its first item) stands for; raises InvalidInputError."""
+def decode(cursor: str, kind: str, *types: type) -> list[Any]:
+    """The place that a cursor of this ``kind`` stands for, its parts of these types; raises InvalidInputError."""
     try:
-        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
-        position = None
-    if not isinstance(position, list) or len(position) != length or position[0] != kind:
-        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
-    return position
+        position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise _foreign() from error
+    if not isinstance(position, list) or [type(part) for part in position] != [str, *types] or position[0] != kind:
+        raise _foreign()
+    if any(isinstance(part, int) and not 0 <= part <= LARGEST_ID for part in position):
+        raise _foreign()
+    return position[1:]
+
+
+def _foreign() -> InvalidInputError:
+    return InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
 
 
 def _ordered(query: Select[Any], sort: Sort) -> Select[Any]:
@@ -121,15 +128,12 @@ def _after(value: ColumnElement[Any], descending: bool, last: Any, last_id: int)
 
 
 def _position(sort: Sort, cursor: str) -> tuple[Any, int]:
-    _, last, last_id = decode(cursor, kind=str(sort), length=3)
-    wanted: type = int if sort is Sort.YEAR else str
-    if not isinstance(last, wanted) or not isinstance(last_id, int):
-        raise InvalidInputError("The cursor is not of this list: begin again without it.", field="cursor")
+    last, last_id = decode(cursor, str(sort), int if sort is Sort.YEAR else str, int)
     if sort in (Sort.ADDED, Sort.STATUS_CHANGED):
         try:
-            last = datetime.fromisoformat(str(last))
-        except ValueError as error:
-            raise InvalidInputError("The cursor is not of this list: begin again.", field="cursor") from error
+            last = datetime.fromisoformat(last).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise _foreign() from error
     return last, last_id
 
 
@@ -138,5 +142,7 @@ def _plain(value: Any) -> Any:
 
 
 def _contains(where: Any, word: str) -> ColumnElement[bool]:
+    # SQLite knows the cases of ASCII letters only; what is written in one of the usual ways is found all the same.
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return func.lower(where).like(f"%{escaped.lower()}%", escape="\\")
+    ways = dict.fromkeys((escaped.lower(), escaped, escaped.title(), escaped.upper()))
+    return or_(*(func.lower(where).like(f"%{way}%", escape="\\") for way in ways))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,12 @@ class Merged:
     added: frozenset[int]
 
 
-def title_key(keys: Sequence[str], title: str) -> str:
+def stored_key(keys: Sequence[str], title: str) -> str:
+    """What the table keeps of a title to merge by: a hash, since not every database indexes texts of any length."""
+    return hashlib.sha256(_title_key(keys, title).encode()).hexdigest()[:32]
+
+
+def _title_key(keys: Sequence[str], title: str) -> str:
     """What a title is merged by; one without any letter or digit stands for itself."""
     return keys[0] if keys else f"={title}"
 
@@ -45,12 +51,16 @@ def one_work(key: str, first: set[str], second: set[str]) -> bool:
     return True
 
 
-def merge(connection: Connection, drafts: Sequence[PaperDraft], *, at: datetime) -> Merged:
-    """Find or make the paper of each draft, fill what the known ones lack, and log what changed."""
-    known = _Known(connection, drafts, at)
+def merge(connection: Connection, drafts: Sequence[PaperDraft], *, at: datetime, apart: bool = False) -> Merged:
+    """Find or make the paper of each draft, fill what the known ones lack, and log what changed.
+
+    With ``apart`` drafts are not merged with each other by title: in an archive each was a paper of its own.
+    """
+    known = _Known(connection, drafts, at, apart=apart)
     slots = [known.place(draft) for draft in drafts]
     ids = known.store()
-    return Merged(ids=tuple(ids.get(slot, slot) for slot in slots), added=frozenset(ids.values()))
+    kept = [known.kept(slot) for slot in slots]
+    return Merged(ids=tuple(ids.get(slot, slot) for slot in kept), added=frozenset(ids.values()))
 
 
 @dataclass
@@ -63,35 +73,47 @@ class _New:
 class _Known:
     """The part of the library that the drafts touch. A *slot* is a paper's id, or a negative number for a new one."""
 
-    def __init__(self, connection: Connection, drafts: Sequence[PaperDraft], at: datetime) -> None:
-        self._connection, self._at = connection, at
+    def __init__(self, connection: Connection, drafts: Sequence[PaperDraft], at: datetime, *, apart: bool) -> None:
+        self._connection, self._at, self._apart = connection, at, apart
         self._keys = {draft.title: title_keys(draft.title) for draft in drafts}
         self._owners = papers.owners_of(connection, {value for draft in drafts for value in draft.identifiers})
         self._by_key: dict[str, list[int]] = defaultdict(list)
-        wanted = {title_key(keys, title) for title, keys in self._keys.items()}
+        wanted = {stored_key(keys, title): _title_key(keys, title) for title, keys in self._keys.items()}
         for chunk in batches(wanted):
             query = select(paper.c.id, paper.c.title_key).where(paper.c.title_key.in_(chunk)).order_by(paper.c.id)
             for row in connection.execute(query):
-                self._by_key[row.title_key].append(row.id)
+                self._by_key[wanted[row.title_key]].append(row.id)
         touched = sorted({*self._owners.values(), *(i for ids in self._by_key.values() for i in ids)})
         # Any reader will do: the readings are not looked at here.
         self._papers = {each.id: each for each in papers.by_ids(connection, 0, touched)}
         self._identifiers = {i: set(each.identifiers) for i, each in self._papers.items()}
         self._new: dict[int, _New] = {}
+        self._made = 0
+        # What became of slots that proved to be another one's paper.
+        self._moved: dict[int, int] = {}
 
     def place(self, draft: PaperDraft) -> int:
         """The slot of a draft's paper, which afterwards has all that the draft tells."""
         keys = self._keys[draft.title]
-        key = title_key(keys, draft.title)
+        key = _title_key(keys, draft.title)
         slot = self._by_identifier(draft)
         if slot is None:
             slot = self._by_title(key, set(draft.identifiers))
         if slot is None:
-            slot = -1 - len(self._new)
+            self._made += 1
+            slot = -self._made
             self._new[slot] = _New(draft, keys)
             self._by_key[key].append(slot)
             self._identifiers[slot] = set()
         self._learn(slot, draft)
+        if self._apart:
+            self._by_key[key] = [other for other in self._by_key[key] if other != slot]
+        return slot
+
+    def kept(self, slot: int) -> int:
+        """The slot that holds the paper of a slot now."""
+        while slot in self._moved:
+            slot = self._moved[slot]
         return slot
 
     def store(self) -> dict[int, int]:
@@ -104,11 +126,14 @@ class _Known:
         return ids
 
     def _by_identifier(self, draft: PaperDraft) -> int | None:
-        slots = sorted({self._owners[value] for value in draft.identifiers if value in self._owners}, reverse=True)
-        stored = sorted(slot for slot in slots if slot > 0)
-        for twin in stored[1:]:
-            self._join(stored[0], twin)
-        return stored[0] if stored else next(iter(slots), None)
+        # The oldest first: papers of the library, then new ones in the order of the drafts.
+        slots = sorted(
+            {self._owners[value] for value in draft.identifiers if value in self._owners},
+            key=lambda slot: (slot < 0, abs(slot)),
+        )
+        for twin in slots[1:]:
+            self._join(slots[0], twin)
+        return slots[0] if slots else None
 
     def _by_title(self, key: str, values: set[str]) -> int | None:
         candidates = self._by_key[key]
@@ -130,13 +155,19 @@ class _Known:
 
     def _join(self, kept: int, twin: int) -> None:
         """Two papers that a draft shows to be one work become the older of them."""
-        connection = self._connection
-        join(connection, self._papers[kept], self._papers[twin], at=self._at)
-        self._papers[kept] = papers.one(connection, 0, kept)
-        self._identifiers[kept] |= self._identifiers.pop(twin)
+        values = self._identifiers.pop(twin)
         self._owners = {value: kept if slot == twin else slot for value, slot in self._owners.items()}
+        self._moved[twin] = kept
         for slots in self._by_key.values():
             slots[:] = [slot for slot in slots if slot != twin]
+        if twin > 0:
+            join(self._connection, self._papers[kept], self._papers[twin], at=self._at)
+            self._papers[kept] = papers.one(self._connection, 0, kept)
+            self._identifiers[kept] |= values
+        else:
+            for value in values:
+                del self._owners[value]
+            self._learn(kept, replace(self._new.pop(twin).draft, identifiers=tuple(sorted(values))))
 
 
 def join(connection: Connection, kept: Paper, twin: Paper, *, at: datetime) -> None:
@@ -166,6 +197,6 @@ def _gaps(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]
 def _row(new: _New, at: datetime) -> dict[str, Any]:
     draft = new.draft
     fields = {name: getattr(draft, name) for name in ("title", "abstract", "authors", "year", "venue", "links")}
-    key = title_key(new.keys, draft.title)
+    key = stored_key(new.keys, draft.title)
     stored = {"title_key": key, "keys": new.keys, "added": draft.added or at, "changed": at, "version": 1}
     return papers.columns({**fields, **stored})

@@ -16,6 +16,8 @@ from paperlight.store.batches import batches
 from paperlight.store.tables import digest, entry, identifier, paper, reading, tag
 from paperlight.types import DigestRef, Link, Paper
 
+# The parts of an entity tag.
+METADATA, READING, WHOLE = slice(0, 1), slice(1, 2), slice(0, 2)
 _TEXTS = (paper.c.id, paper.c.title, paper.c["keys"], paper.c.abstract, paper.c.authors)
 _READING = (
     reading.c.status,
@@ -51,11 +53,16 @@ def by_ids(connection: Connection, reader_id: int, ids: Sequence[int]) -> list[P
     return to_values(connection, reader_id, [rows[i] for i in ids if i in rows])
 
 
+def missing(paper_id: int) -> NotFoundError:
+    """What is said of an id that no paper has."""
+    return NotFoundError(f"There is no paper {paper_id}: it may have been deleted.")
+
+
 def one(connection: Connection, reader_id: int, paper_id: int) -> Paper:
     """One paper; raises NotFoundError."""
     found = by_ids(connection, reader_id, [paper_id])
     if not found:
-        raise NotFoundError(f"There is no paper {paper_id}: it may have been deleted.")
+        raise missing(paper_id)
     return found[0]
 
 
@@ -132,16 +139,17 @@ def remove(connection: Connection, paper_id: int, *, at: datetime) -> None:
     changes.log(connection, changes.DELETED, [paper_id], at=at)
 
 
-def refuse_stale(if_match: str | None, current: Paper, *, part: int) -> None:
-    """Raise ConflictError unless the entity tag is of the present paper.
+def refuse_stale(if_match: str | None, current: Paper, parts: slice) -> None:
+    """Raise ConflictError unless the entity tag is of the present paper, in those of its parts that matter.
 
-    ``part`` 0 compares the paper's own version, 1 the reading's: an edit of the metadata must not make a reader's
-    note look stale, nor the other way round. ``None`` and ``*`` always pass.
+    An edit of the METADATA must not make a reader's note look stale, nor a change of the READING an edit; to delete a
+    paper the WHOLE must be as it was seen. ``None`` and ``*`` always pass.
     """
     if if_match is None or if_match.strip() == "*":
         return
+    present = current.etag.split("-")[parts]
     known = [tag.strip().removeprefix("W/").strip('"').split("-") for tag in if_match.split(",")]
-    if not any(len(parts) == 2 and parts[part] == current.etag.split("-")[part] for parts in known):
+    if not any(len(each) in (2, 3) and each[:2][parts] == present for each in known):
         raise ConflictError("This paper was changed elsewhere since you loaded it: load it again, then repeat.")
 
 

@@ -39,8 +39,8 @@ def combined(first: Reading, second: Reading) -> Reading:
     known = {name.casefold() for name in first.tags}
     tags = first.tags + tuple(name for name in second.tags if name.casefold() not in known)
     note = first.note
-    if second.note and second.note not in first.note:
-        note = f"{first.note}\n\n{second.note}" if first.note and first.note not in second.note else second.note
+    if not _has_block(first.note, second.note):
+        note = second.note if _has_block(second.note, first.note) else f"{first.note}\n\n{second.note}"
     return Reading(
         status=status,
         starred=first.starred or second.starred,
@@ -79,7 +79,10 @@ def put(
     if after.tags != before.tags:
         connection.execute(delete(tag).where((tag.c.reader_id == reader_id) & (tag.c.paper_id == paper_id)))
         if after.tags:
-            rows = [{**mine, "name": name, "position": position} for position, name in enumerate(after.tags)]
+            rows = [
+                {**mine, "name": name, "folded": name.casefold(), "position": position}
+                for position, name in enumerate(after.tags)
+            ]
             connection.execute(insert(tag), rows)
     kind = changes.READING if after.note == before.note else changes.NOTE
     changes.log(connection, kind, [paper_id], at=at, reader_id=reader_id)
@@ -132,8 +135,14 @@ def _later_status(first: Reading, second: Reading) -> tuple[Status, datetime | N
     touched = [each for each in (first, second) if each.status is not Status.NEW]
     if len(touched) == 2 and _latest(first.status_changed, second.status_changed) != first.status_changed:
         touched.reverse()
-    chosen = touched[0] if touched else first
-    return chosen.status, chosen.status_changed
+    if not touched:
+        return Status.NEW, _latest(first.status_changed, second.status_changed)
+    return touched[0].status, touched[0].status_changed
+
+
+def _has_block(note: str, block: str) -> bool:
+    """Whether a note holds another one whole, as paragraphs of its own."""
+    return not block or f"\n\n{block}\n\n" in f"\n\n{note}\n\n"
 
 
 def _latest(first: datetime | None, second: datetime | None) -> datetime | None:

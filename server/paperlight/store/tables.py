@@ -69,13 +69,13 @@ class ReaderRow(SQLModel, table=True):
 
 
 class PaperRow(SQLModel, table=True):
-    """One work. ``title_key`` is what papers without a common identifier are merged by."""
+    """One work. ``title_key`` is a hash of what papers without a common identifier are merged by."""
 
     __tablename__ = "paper"
     __table_args__ = (Index("ix_paper_added", "added", "id"), {"sqlite_autoincrement": True})
     id: int | None = Field(primary_key=True, default=None)
     title: str = _text()
-    title_key: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    title_key: str = Field(sa_column=Column(String(32), nullable=False, index=True))
     keys: list[str] = _json()
     abstract: str = _text()
     authors: list[str] = _json()
@@ -147,12 +147,13 @@ class ReadingRow(SQLModel, table=True):
 
 
 class TagRow(SQLModel, table=True):
-    """A reader's tag on a paper."""
+    """A reader's tag on a paper; ``folded`` is its name whatever the case, which SQLite can't tell beyond ASCII."""
 
     __tablename__ = "tag"
     reader_id: int = _reader(primary_key=True)
     paper_id: int = _paper(primary_key=True, index=True)
     name: str = Field(sa_column=Column(Text, primary_key=True))
+    folded: str = Field(sa_column=Column(Text, nullable=False))
     position: int = 0
 
 

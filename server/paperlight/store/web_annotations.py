@@ -31,7 +31,9 @@ def restore(
 ) -> None:
     """Take annotations of an export back; those that the paper has already stay as they are."""
     known = of_papers(connection, reader_id, [paper_id])[paper_id]
-    for body in bodies:
+    for place, body in enumerate(bodies):
         if body not in known:
             values = {"reader_id": reader_id, "paper_id": paper_id, "body": dict(body), "created": at, "changed": at}
-            connection.execute(insert(annotation).values({**values, "id": secrets.token_hex(8), "version": 1}))
+            connection.execute(
+                insert(annotation).values({**values, "id": f"{place:05}-{secrets.token_hex(8)}", "version": 1})
+            )

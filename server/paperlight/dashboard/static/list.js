@@ -6,7 +6,6 @@ import { toast } from "./toast.js";
 /** Starts on the page that has the list. */
 export function startList() {
   if (location.hash === "#q") document.getElementById("q")?.focus();
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   startFilters();
   document.addEventListener("click", (event) => {
     const more = /** @type {HTMLElement} */ (event.target).closest("#more");

@@ -27,7 +27,8 @@ export async function post(address, fields) {
   try {
     response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   } catch {
-    throw new ServerError("Paperlight does not answer; start it again with `paperlight serve`.", 0);
+    const command = document.documentElement.dataset.command;
+    throw new ServerError(`Paperlight does not answer; start it again with \`${command} serve\`.`, 0);
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok)
