@@ -19,10 +19,23 @@ export const JOINERS = new Set(
 /** Words that begin a sentence before a title that is cited in it, where their capital means nothing. */
 export const OPENERS = new Set(
   `in as with like unlike see following while although though since because after both the our we this these and or but
-  by inspired based compare compared according similar recall consider read cf eg ie paper`.split(/\s+/),
+  by inspired based compare compared according similar recall consider read cf eg ie paper
+  also however then finally recently again here given despite is only i they reading introducing titled entitled authors
+  later today now lastly moreover furthermore additionally similarly likewise thus therefore hence so
+  meanwhile notably specifically instead rather indeed yet it its he she you my your their his her that
+  those`.split(/\s+/),
 );
 /** Words between two titles of one sentence. */
 export const CONJUNCTIONS = new Set(["and", "or"]);
+/** Where papers appear. */
+export const VENUES = new Set(
+  `aaai aistats arxiv coling colm conll cvpr eacl eccv emnlp icassp iccv iclr icml icra ijcai interspeech iros jmlr kdd
+  naacl neurips nips openreview siggraph sigir tacl tmlr uai wacv wsdm`.split(/\s+/),
+);
+/** Words between a title and the venue. */
+export const PLACING = new Set(["at", "in", "on", "from"]);
+/** What listings put after a title without parting it. */
+export const TAILS = new Set(["pdf", "html", "code", "abstract", "bibtex"]);
 /** What a page calls a title, before a colon. */
 export const LABELS = new Set(["title", "paper"]);
 
@@ -50,6 +63,9 @@ const CLOSING = /[.?!…"'‘’“”„«»‹›(){}[\]|·•‣∙▪●■�
 const PAUSING = /[,;/，；、]/;
 const COLON = /[:：]/;
 const SPACE = /[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+/;
+const PARTING = new RegExp(`${CLOSING.source}|${PAUSING.source}|${COLON.source}|—`);
+const POSSESSIVE = /['’]s$/;
+const YEAR = /^(?:19|20)[0-9][0-9]$/;
 const SPACES = new RegExp(SPACE, "g");
 
 /**
@@ -72,7 +88,10 @@ export function judge(text, folded, first, last, role, title, around) {
   if (size < SHORT) return whole && role !== "prose" && title.includes(stretch) ? 1 : null;
   const titled = isTitled(text, folded, first, last) && stretch !== stretch.toUpperCase();
   if (whole) return role !== "prose" || titled || size >= MEDIUM ? 1 : null;
-  const bound = Math.min(boundOf(text, folded, first, -1, around), boundOf(text, folded, last - 1, 1, around));
+  const before = boundOf(text, folded, first, -1, around);
+  let after = boundOf(text, folded, last - 1, 1, around);
+  if (after === RUN && size >= LONG && isFollowed(text, folded, last, titled)) after = OPEN;
+  const bound = Math.min(before, after);
   const running = role === "item" || role === "prose";
   let enough;
   if (size < MEDIUM) {
@@ -119,8 +138,7 @@ function isTitled(text, folded, first, last) {
     const word = wordAt(folded, at);
     const inside = at > first && !SPACE.test(gapBeside(text, folded, at, -1));
     const char = charAt(text, folded, at);
-    const cased = char.toLowerCase() !== char.toUpperCase();
-    if (inside || [...word].length < 4 || JOINERS.has(word) || !cased) continue;
+    if (inside || [...word].length < 4 || JOINERS.has(word) || !isCased(char)) continue;
     if (!isCapital(char)) return false;
     capitals += 1;
   }
@@ -172,13 +190,90 @@ function boundOfWords(text, folded, beside, step) {
   if (step > 0 && wordAt(folded, beside) === "by") return OPEN; // and the authors
   for (let at = beside; at !== beside + step * FARTHEST; at += step) {
     const word = wordAt(folded, at);
-    if (isCapital(charAt(text, folded, at))) {
-      const opens = step < 0 && endsSegment(text, folded, at, step) && OPENERS.has(word);
-      return opens ? OPEN : RUN;
-    }
+    if (isCapital(charAt(text, folded, at))) return step < 0 && opens(text, folded, at, beside) ? OPEN : RUN;
     if (!JOINERS.has(word) || endsSegment(text, folded, at, step)) return OPEN;
   }
   return OPEN;
+}
+
+/**
+ * Whether the capital of the token `at` is a sentence's, or the token a possessive: "Google's".
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ * @param {number} beside
+ */
+function opens(text, folded, at, beside) {
+  if (at === beside && POSSESSIVE.test(sourceAt(text, folded, at))) return true;
+  return OPENERS.has(wordAt(folded, at)) && endsSegment(text, folded, at, -1);
+}
+
+/**
+ * Whether what goes on at the token `last` is what follows long titles: a remark, a venue, a listing's tail. After a
+ * colon, a small letter goes on with a title only where the title is in small letters too.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} last
+ * @param {boolean} titled
+ */
+function isFollowed(text, folded, last, titled) {
+  const word = wordAt(folded, last);
+  const gap = gapBeside(text, folded, last - 1, 1);
+  if (COLON.test(gap)) {
+    const source = sourceAt(text, folded, last);
+    const small = isCased(charAt(text, folded, last)) && source === source.toLowerCase() && !JOINERS.has(word);
+    return word === "http" || word === "https" || (titled && small);
+  }
+  if (gap === "" || gap.replace(SPACES, "") !== "") return false;
+  if (isYear(text, folded, last) || isTail(text, folded, last)) return true;
+  const placed = PLACING.has(word) && last + 1 < folded.count;
+  return isVenue(text, folded, placed ? last + 1 : last);
+}
+
+/**
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function isYear(text, folded, at) {
+  return YEAR.test(wordAt(folded, at)) && stops(text, folded, at);
+}
+
+/**
+ * Whether from the token `at` on nothing stands but words of a listing.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function isTail(text, folded, at) {
+  while (TAILS.has(wordAt(folded, at)) && !stops(text, folded, at)) at += 1;
+  return TAILS.has(wordAt(folded, at));
+}
+
+/**
+ * Whether the token `at` is a venue: a known one, or one with capitals inside and a year.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function isVenue(text, folded, at) {
+  const known = VENUES.has(wordAt(folded, at));
+  if (stops(text, folded, at)) return known;
+  if (gapBeside(text, folded, at, 1).replace(SPACES, "") !== "") return false;
+  if (known) return !isCapital(charAt(text, folded, at + 1));
+  const [, ...inner] = sourceAt(text, folded, at);
+  return inner.some(isCapital) && isYear(text, folded, at + 1);
+}
+
+/**
+ * Whether a segment ends after the token `at`, and no subtitle follows.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function stops(text, folded, at) {
+  if (!endsSegment(text, folded, at, 1)) return false;
+  return at + 1 >= folded.count || !COLON.test(gapBeside(text, folded, at, 1));
 }
 
 /**
@@ -192,7 +287,7 @@ function isLabelled(text, folded, first) {
 }
 
 /**
- * Whether more than spaces, or nothing, stands beyond the token `at`.
+ * Whether the token `at` has nothing beyond it, or is parted from it; a hyphen alone doesn't part.
  * @param {string} text
  * @param {Folded} folded
  * @param {number} at
@@ -200,7 +295,20 @@ function isLabelled(text, folded, first) {
  */
 function endsSegment(text, folded, at, step) {
   const beyond = at + step;
-  return beyond < 0 || beyond >= folded.count || gapBeside(text, folded, at, step).replace(SPACES, "") !== "";
+  if (beyond < 0 || beyond >= folded.count) return true;
+  const gap = gapBeside(text, folded, at, step);
+  const symbols = gap.replace(SPACES, "");
+  return PARTING.test(gap) || (symbols !== "" && symbols.length < gap.length);
+}
+
+/**
+ * A token as the source writes it.
+ * @param {string} text
+ * @param {Folded} folded
+ * @param {number} at
+ */
+function sourceAt(text, folded, at) {
+  return text.slice(folded.starts[at], folded.ends[at]);
 }
 
 /**
@@ -231,6 +339,11 @@ function wordAt(folded, at) {
  */
 function charAt(text, folded, at) {
   return String.fromCodePoint(/** @type {number} */ (text.codePointAt(/** @type {number} */ (folded.starts[at]))));
+}
+
+/** @param {string} char */
+function isCased(char) {
+  return char.toLowerCase() !== char.toUpperCase();
 }
 
 /** @param {string} char */

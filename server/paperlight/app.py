@@ -10,6 +10,7 @@ from flask import Flask
 
 from paperlight import api, dashboard
 from paperlight.access import Access
+from paperlight.api.problems import ERROR_PAGE
 from paperlight.config import Settings
 from paperlight.library import Library
 from paperlight.search.whoosh import WhooshIndex
@@ -38,5 +39,6 @@ def create_app(library: Library, access: Access, *, hosts: frozenset[str]) -> Fl
     app = Flask("paperlight", static_folder=None)
     app.extensions[api.EXTENSION] = api.Surface(library=library, access=access, hosts=hosts)
     api.install(app)
+    app.extensions[ERROR_PAGE] = dashboard.error_page
     app.register_blueprint(dashboard.create_blueprint())
     return app

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { LibraryIndex } from "../../extension/background/matcher.js";
-import { CONJUNCTIONS, JOINERS, LABELS, OPENERS } from "../../extension/background/place.js";
+import { CONJUNCTIONS, JOINERS, LABELS, OPENERS, PLACING, TAILS, VENUES } from "../../extension/background/place.js";
 
 /** @typedef {import("../../extension/shared/messages.js").KnownPaper} KnownPaper */
 
@@ -41,6 +41,9 @@ test("the words that the rules know are the server's", () => {
   assert.deepEqual([...OPENERS].sort().join(" "), vectors.openers);
   assert.deepEqual([...LABELS].sort().join(" "), vectors.labels);
   assert.deepEqual([...CONJUNCTIONS].sort().join(" "), vectors.conjunctions);
+  assert.deepEqual([...VENUES].sort().join(" "), vectors.venues);
+  assert.deepEqual([...PLACING].sort().join(" "), vectors.placing);
+  assert.deepEqual([...TAILS].sort().join(" "), vectors.tails);
 });
 
 const JUDGE = paper({

@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, current_app, json, request
 from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from paperlight import errors
 from paperlight.api.guard import is_api
 
+# Under this name the app keeps what makes a page of a status, a title and a sentence: the dashboard stands above us.
+ERROR_PAGE = "paperlight_error_page"
 _log = logging.getLogger(__name__)
 # A stable name for each kind of problem, not a page to visit: RFC 9457 allows any URI.
 _TYPE = "urn:paperlight:problem:"
@@ -64,9 +66,10 @@ def status_of(error: errors.PaperlightError) -> int:
 
 
 def problem(status: int, kind: str, title: str, detail: str, **where: Any) -> Response:
-    """A problem as a response; people (pages outside the API) get it as plain text."""
+    """A problem as a response; people (addresses outside the API) get it as a page."""
     if not is_api(request.path):
-        return Response(f"{title}\n\n{detail}\n", status=status, mimetype="text/plain")
+        page: Response = current_app.extensions[ERROR_PAGE](status, title, detail)
+        return page
     body = {"type": _TYPE + kind, "title": title, "status": status, "detail": detail}
     body |= {name: value for name, value in where.items() if value is not None}
     return Response(json.dumps(body), status=status, content_type="application/problem+json")

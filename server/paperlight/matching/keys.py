@@ -14,6 +14,10 @@ _LATEX = re.compile(r"[\\${^_]")
 _UNESCAPED = re.compile(r"(?<!\\)[%&#]")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MARKUP = re.compile(r"\\['\"`^~=.]|[\\{}$]")
+# What a bad conversion leaves of a command: "scriptsizeFLaws" for "{\scriptsize F}Laws".
+_GLUED = re.compile(
+    r"(?<![^\W_])(?:scriptsize|footnotesize|small|text(?:bf|it|rm|sc|sf|sl|tt)|math(?:bb|bf|cal|it|rm|sf|tt)|emph)(?=[A-Z])"
+)
 _LONGEST = 1000  # characters; what is longer is no title, and the decoder would take seconds for it
 # A title that can't be decoded keeps its other keys, which is no news.
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
@@ -23,9 +27,10 @@ def title_keys(title: str) -> tuple[str, ...]:
     r"""Return the distinct keys of ``title``, folded tokens joined by one space; none if it has no letter or digit.
 
     The first is the title as given: the title key, by which papers are merged. The others stand for pages that show
-    LaTeX decoded (``α-divergence`` for ``$\alpha$-divergence``) or stripped of its commands.
+    LaTeX decoded (``α-divergence`` for ``$\alpha$-divergence``) or stripped of its commands, or the title as it was
+    before a conversion left the name of a command at a word (``fLaws`` for ``scriptsizeFLaws``).
     """
-    forms = [title]
+    forms = [title, _GLUED.sub("", title)]
     if _LATEX.search(title) and len(title) <= _LONGEST:
         forms += [_decoded(title), _MARKUP.sub("", _COMMAND.sub(" ", title))]
     return tuple(dict.fromkeys(key for key in map(fold_key, forms) if key))

@@ -21,14 +21,27 @@ across between among against beyond behind before after during until as via usin
 _OPENERS = """
 in as with like unlike see following while although though since because after both the our we this these and or but by
 inspired based compare compared according similar recall consider read cf eg ie paper
+also however then finally recently again here given despite is only i they reading introducing titled entitled authors
+later today now lastly moreover furthermore additionally similarly likewise thus therefore hence so
+meanwhile notably specifically instead rather indeed yet it its he she you my your their his her that those
 """
 # Words that join the parts of a title and stay small in one: "Inference in", "Models via". They tell no subject.
 JOINERS = frozenset(_JOINERS.split())
 # Words that begin a sentence before a title that is cited in it, where their capital means nothing: "See", "Unlike".
-# Not those that as often begin a longer title: "On", "Towards", "Beyond", "How".
+# Not those that as often begin a longer title: "On", "For", "From", "Using", "When", "Towards", "Beyond", "How".
 OPENERS = frozenset(_OPENERS.split())
 # Words between two titles of one sentence: "We compare X and Y".
 CONJUNCTIONS = frozenset({"and", "or"})
+# Where papers appear. Other words written in capitals are as often a subject: "in LLMs", "from AI Feedback".
+_VENUES = """
+aaai aistats arxiv coling colm conll cvpr eacl eccv emnlp icassp iccv iclr icml icra ijcai interspeech iros jmlr kdd
+naacl neurips nips openreview siggraph sigir tacl tmlr uai wacv wsdm
+"""
+VENUES = frozenset(_VENUES.split())
+# Words between a title and the venue.
+PLACING = frozenset({"at", "in", "on", "from"})
+# What listings put after a title without parting it.
+TAILS = frozenset({"pdf", "html", "code", "abstract", "bibtex"})
 # What a page calls a title, before a colon.
 LABELS = frozenset({"title", "paper"})
 
@@ -63,6 +76,9 @@ _CLOSING = re.compile(
 )
 _PAUSING = re.compile("[,;/，；、]")
 _COLON = re.compile("[:：]")
+_PARTING = re.compile("|".join(parting.pattern for parting in (_CLOSING, _PAUSING, _COLON)) + "|—")
+_POSSESSIVE = re.compile("['’]s$")
+_YEAR = re.compile("(?:19|20)[0-9][0-9]$")
 _SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
 
 
@@ -89,7 +105,10 @@ def judge(text: str, folded: Folded, first: int, last: int, role: Role, title: s
     titled = _is_titled(text, folded, first, last)
     if whole:
         return 1.0 if role != Role.PROSE or titled or size >= _MEDIUM else None
-    bound = min(_bound(text, folded, first, -1, around), _bound(text, folded, last - 1, 1, around))
+    before, after = _bound(text, folded, first, -1, around), _bound(text, folded, last - 1, 1, around)
+    if after == Bound.RUN and size >= _LONG and _is_followed(text, folded, last, titled):
+        after = Bound.OPEN
+    bound = min(before, after)
     running = role in (Role.ITEM, Role.PROSE)
     if size < _MEDIUM:
         needed = Bound.OPEN if running and size >= _TELLING else Bound.CLOSED
@@ -174,11 +193,65 @@ def _bound_of_words(text: str, folded: Folded, beside: int, step: int) -> Bound:
     for at in range(beside, beside + step * _FARTHEST, step):
         char = text[folded.starts[at]]
         if _is_capital(char):
-            opens = step < 0 and _ends_segment(text, folded, at, step) and folded.texts[at] in OPENERS
-            return Bound.OPEN if opens else Bound.RUN
+            return Bound.OPEN if step < 0 and _opens(text, folded, at, beside) else Bound.RUN
         if folded.texts[at] not in JOINERS or _ends_segment(text, folded, at, step):
             return Bound.OPEN
     return Bound.OPEN
+
+
+def _opens(text: str, folded: Folded, at: int, beside: int) -> bool:
+    """Return whether the capital of the token ``at`` is a sentence's, or the token a possessive: "Google's"."""
+    if at == beside and _POSSESSIVE.search(_source(text, folded, at)):
+        return True
+    return folded.texts[at] in OPENERS and _ends_segment(text, folded, at, -1)
+
+
+def _is_followed(text: str, folded: Folded, last: int, titled: bool) -> bool:
+    """Return whether what goes on at the token ``last`` is what follows long titles: a remark, venue or listing's tail.
+
+    After a colon, a small letter goes on with a title only where the title is in small letters too.
+    """
+    word, gap = folded.texts[last], _gap(text, folded, last - 1, 1)
+    if _COLON.search(gap):
+        source = _source(text, folded, last)
+        small = _is_cased(source[0]) and source == source.lower() and word not in JOINERS
+        return word in ("http", "https") or (titled and small)
+    if not _SPACE.fullmatch(gap):
+        return False
+    if _is_year(text, folded, last) or _is_tail(text, folded, last):
+        return True
+    placed = word in PLACING and last + 1 < len(folded.texts)
+    return _is_venue(text, folded, last + placed)
+
+
+def _is_year(text: str, folded: Folded, at: int) -> bool:
+    return bool(_YEAR.match(folded.texts[at])) and _stops(text, folded, at)
+
+
+def _is_tail(text: str, folded: Folded, at: int) -> bool:
+    """Return whether from the token ``at`` on nothing stands but words of a listing."""
+    while folded.texts[at] in TAILS and not _stops(text, folded, at):
+        at += 1
+    return folded.texts[at] in TAILS
+
+
+def _is_venue(text: str, folded: Folded, at: int) -> bool:
+    """Return whether the token ``at`` is a venue: a known one, or one with capitals inside and a year."""
+    known = folded.texts[at] in VENUES
+    if _stops(text, folded, at):
+        return known
+    if _SPACE.sub("", _gap(text, folded, at, 1)):
+        return False
+    if known:
+        return not _is_capital(text[folded.starts[at + 1]])
+    return any(map(_is_capital, _source(text, folded, at)[1:])) and _is_year(text, folded, at + 1)
+
+
+def _stops(text: str, folded: Folded, at: int) -> bool:
+    """Return whether a segment ends after the token ``at``, and no subtitle follows."""
+    return _ends_segment(text, folded, at, 1) and not (
+        at + 1 < len(folded.texts) and _COLON.search(_gap(text, folded, at, 1))
+    )
 
 
 def _is_labelled(text: str, folded: Folded, first: int) -> bool:
@@ -187,8 +260,15 @@ def _is_labelled(text: str, folded: Folded, first: int) -> bool:
 
 
 def _ends_segment(text: str, folded: Folded, at: int, step: int) -> bool:
-    """Return whether more than spaces, or nothing, stands beyond the token ``at``."""
-    return not 0 <= at + step < len(folded.texts) or bool(_SPACE.sub("", _gap(text, folded, at, step)))
+    """Return whether the token ``at`` has nothing beyond it, or is parted from it; a hyphen alone doesn't part."""
+    if not 0 <= at + step < len(folded.texts):
+        return True
+    gap = _gap(text, folded, at, step)
+    return bool(_PARTING.search(gap)) or 0 < len(_SPACE.sub("", gap)) < len(gap)
+
+
+def _source(text: str, folded: Folded, at: int) -> str:
+    return text[folded.starts[at] : folded.ends[at]]
 
 
 def _gap(text: str, folded: Folded, at: int, step: int) -> str:
