@@ -89,6 +89,20 @@ def test_nothing_is_left_for_latex_to_run() -> None:
     assert text == (r"\textbackslash{}input\{secret\} 50\% of \$x\$ \& a\_b \#1 \textasciitilde{} \string^")
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a--b---c-d", "a-{}-b-{}-{}-c-d"),
+        ("``x'' ,,y", "`{}`x'{}' ,{},y"),
+        ("?` !` !?`` ?!", "?{}` !{}` !?{}`{}` ?!"),
+        ("<<a>> <b>", "<{}<a>{}> <b>"),
+        ("{a} }b{ {", r"\{a\} \textbraceright{}b\textbraceleft{} \textbraceleft{}"),
+    ],
+)
+def test_signs_that_tex_would_join_and_lone_braces(text: str, written: str) -> None:
+    assert escape(text) == written
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=80))
 def test_any_text_decodes_to_itself(text: str) -> None:
     balanced = re.sub(r"[{}]", "", text)

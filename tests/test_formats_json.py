@@ -75,6 +75,14 @@ def test_identifiers_are_made_canonical() -> None:
     assert read(text).papers[0].identifiers == ("arxiv:2310.00035",)
 
 
+def nested(levels: int) -> Any:
+    """An object of so many levels, lists and objects in turn."""
+    value: Any = {} if levels % 2 else []
+    for level in range(levels - 1, 0, -1):
+        value = {"x": value} if level % 2 else [value]
+    return value
+
+
 WRONG: list[tuple[str, Any, str]] = [
     ("paperlight", 2, "paperlight must be 1"),
     ("paperlight", None, "paperlight must be 1"),
@@ -88,6 +96,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.note", "x", "papers[0].note is no field"),
     ("papers.1.authors", "Ada", "papers[1].authors must be a list"),
     ("papers.0.year", "2020", "papers[0].year must be a whole number"),
+    ("papers.0.year", 10**30, "papers[0].year must be a whole number from 0 to 2147483647"),
     ("papers.0.year", True, "papers[0].year must be a whole number"),
     ("papers.0.year", 20200, "In papers[0].year: 20200 is no year"),
     ("papers.0.links.0.url", "javascript:alert(1)", "In papers[0].links[0].url"),
@@ -96,6 +105,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.identifiers.0", "nonsense", "papers[0].identifiers[0] must be an identifier"),
     ("papers.0.added", "yesterday", "papers[0].added must be a time"),
     ("papers.0.added", "2026-03-11T00:00:00", "papers[0].added must be a time with its zone"),
+    ("papers.0.added", "0001-01-01T00:00:00+14:00", "papers[0].added must be a time in the years 1 to 9999"),
+    ("papers.3.reading.note_changed", "9999-12-31T23:59:59-14:00", "papers[3].reading.note_changed must be a time in"),
     (
         "papers.3.reading.status",
         "liked",
@@ -106,12 +117,18 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.reading.note", "a\0b", "papers[0].reading.note must be a text of whole characters"),
     ("papers.0.annotations", ["x"], "papers[0].annotations[0] must be an object"),
     ("papers.0.annotations", [{"x": "\udc00"}], "papers[0].annotations[0] must be an object whose texts"),
+    ("papers.0.annotations", [{"\udc00": 1}], "papers[0].annotations[0] must be an object whose texts"),
+    ("papers.0.annotations", [{}, {"x": 10**30}], "papers[0].annotations[1] must be an object whose texts"),
+    ("papers.0.annotations", [nested(33)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
+    ("papers.0.annotations", [nested(400)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
     ("digests.0.sha256", "xyz", "digests[0].sha256 must be a SHA-256"),
     ("digests.0.date", "Mar 11", "digests[0].date must be a date such as 2026-03-11"),
     ("digests.0.imported", None, "digests[0].imported must be a time"),
     ("digests.0.entries.0.paper", 5, "digests[0].entries[0].paper must be the index of one of the 5 papers"),
-    ("digests.0.entries.0.paper", -1, "digests[0].entries[0].paper must be a whole number from 0 on"),
-    ("digests.0.entries.0.position", 0, "digests[0].entries[0].position must be a whole number from 1 on"),
+    ("digests.0.entries.0.paper", -1, "digests[0].entries[0].paper must be a whole number from 0 to"),
+    ("digests.0.entries.0.position", 0, "digests[0].entries[0].position must be a whole number from 1 to"),
+    ("digests.0.entries.0.position", 2**31, "digests[0].entries[0].position must be a whole number from 1 to"),
+    ("digests.0.skipped.0.position", 10**30, "digests[0].skipped[0].position must be a whole number from 1 to"),
     ("digests.0.skipped.0.position", "1", "digests[0].skipped[0].position must be a whole number"),
 ]
 
@@ -136,7 +153,10 @@ def test_a_wrong_value_is_refused_with_its_place(place: str, value: object, said
     [
         (EXPORT[: len(EXPORT) // 2].decode(), "broken at line"),
         ('{"paperlight": 1, "papers": []}', "holds no papers"),
-        ('{"paperlight": 1, "papers": [{"title": NaN}]}', "no export"),
+        ('{"paperlight": 1, "papers": [{"title": NaN}]}', "holds NaN, which is no number"),
+        ('{"paperlight": 1, "papers": [{"year": -Infinity}]}', "holds -Infinity, which is no number"),
+        ('{"paperlight": 1, "papers": [{"title": "T", "annotations": [{"x": 1e999}]}]}', "holds 1e999, which is no"),
+        ('{"paperlight": 1, "papers": [{"title": "T", "annotations": [' + '{"x": ' * 100_000, "no export"),
         ('{"paperlight": ' + "[" * 200_000, "no export"),
         ('{"paperlight": ' + "1" * 5000 + "}", "no export"),
     ],
@@ -151,6 +171,29 @@ def test_other_json_is_refused_whoever_asks() -> None:
     for text in ("[]", '"A Title"', "5", "null"):
         with pytest.raises(UnreadableError, match="The export must be an object"):
             read(text, format="json")
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '{"paperlight": ['])
+def test_json_nested_without_end_is_refused(opening: str) -> None:
+    with pytest.raises(UnreadableError, match="no export"):
+        read(opening * 100_000, format="json")
+
+
+def test_json_of_another_program_is_told_to_be_no_export() -> None:
+    with pytest.raises(UnreadableError, match="This JSON is no export of Paperlight; choose another file"):
+        read('{"ACL-ACL-2020": {"title": "A Title"}}', format="json")
+
+
+def test_annotations_up_to_the_deepest_come_back() -> None:
+    value = {"paperlight": 1, "papers": [{"title": "T", "annotations": [nested(32), {"x": 2**63 - 1, "y": 0.5}]}]}
+    (draft,) = read(json.dumps(value)).papers
+    assert draft.annotations == (nested(32), {"x": 2**63 - 1, "y": 0.5})
+
+
+def test_two_authors_of_one_name_both_come_back() -> None:
+    two = paper(1, "T", authors=("Wei Wang", "Ada Li", "Wei Wang"))
+    (draft,) = read(formats.write("json", [two])).papers
+    assert draft.authors == ("Wei Wang", "Ada Li", "Wei Wang")
 
 
 @given(

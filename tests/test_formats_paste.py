@@ -160,6 +160,29 @@ def test_everything_wrapped_at_a_width(width: int, blank: str, least: int) -> No
     assert sum(paper in got for paper in PAPERS) >= least
 
 
+@pytest.mark.parametrize("width", [50, 60, 72, 90, 100])
+@pytest.mark.parametrize("head", ["", HEAD], ids=["", "furniture"])
+def test_no_wrapped_title_right_above_its_abstract_is_lost(width: int, head: str) -> None:
+    body = "\n\n".join(f"{wrap(title, width)}\n{wrap(abstract, width)}" for title, abstract in PAPERS)
+    got = told(read(head + body))
+    assert [title for title, _ in got] == [title for title, _ in PAPERS]
+    assert sum(paper in got for paper in PAPERS) >= 58
+
+
+@pytest.mark.parametrize("under", ["\n", "\n\n"], ids=["right under", "parted"])
+def test_paragraphs_of_wrapped_abstracts_are_no_papers(under: str) -> None:
+    papers = []
+    for at, (title, abstract) in enumerate(PAPERS):
+        said = sentences(abstract)
+        parts = [" ".join(said[: len(said) // 2]), " ".join(said[len(said) // 2 :])] if at % 5 == 0 else [abstract]
+        papers.append((title, "\n\n".join(part for part in parts if part)))
+    body = "\n\n".join(
+        wrap(title, 72) + under + "\n\n".join(wrap(part, 72) for part in abstract.split("\n\n"))
+        for title, abstract in papers
+    )
+    assert told(read(HEAD + body)) == papers
+
+
 def test_an_abstract_broken_in_the_middle_of_a_sentence() -> None:
     papers = [(title, abstract) for title, abstract in PAPERS if not halved(abstract).partition("\n")[0].endswith(".")]
     body = "\n\n".join(f"{title}\n\n{halved(abstract)}" for title, abstract in papers)

@@ -103,6 +103,7 @@ def test_an_address_in_an_abstract_stays_there() -> None:
     ("line", "authors"),
     [
         ("Ashish Vaswani, Noam Shazeer and Łukasz Kaiser", ("Ashish Vaswani", "Noam Shazeer", "Łukasz Kaiser")),
+        ("Wei Wang, Ada Li, Wei Wang", ("Wei Wang", "Ada Li", "Wei Wang")),
         ("A. Vaswani, L. van der Maaten, et al.", ("A. Vaswani", "L. van der Maaten")),
         ("Authors: Ada Lovelace", ("Ada Lovelace",)),
         ("by Ada Lovelace and Jean-Luc O'Neil", ("Ada Lovelace", "Jean-Luc O'Neil")),
@@ -145,6 +146,16 @@ FOREIGN = {
     "RIS": "TY  - JOUR\r\nTI  - A Title\r\nER  - \r\n",
     "JSON": '{"title": "A Title"}',
     "JSON list": '[{"id": "a", "title": "A Title"}]',
+    "arXiv's mailing": (
+        "Date: Fri, 17 Mar 23 00:31:14 GMT\nSubject: q-fin daily 13 new\n\n-----\n\\\\\narXiv:2303.08867\n"
+        "Date: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: A Bayesian derivation\nAuthors: L. Saddier\n\\\\\n"
+        "  We show that it is.\n\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)\n"
+    ),
+    "entry of arXiv's mailing": (
+        "arXiv:2303.08867\r\nDate: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\r\n\r\nTitle: A Bayesian derivation\r\n"
+    ),
+    "e-mail": "From: a@x.org\nSubject: New papers\nMIME-Version: 1.0\n\nA Title\n\nAn abstract.\n",
+    "PaperMemory": '{\n    "ACL-ACL-2020": {\n        "title": "A Title"\n    }\n}\n',
     "CSV": "title,authors,year\r\nA Title,Ada,2020\r\n",
 }
 
@@ -210,6 +221,20 @@ def test_control_characters_are_removed() -> None:
 def test_the_file_name_is_the_title_of_a_list() -> None:
     assert read("A Title", filename="C:\\Users\\ada\\To read.txt").title == "To read"
     assert read("A Title").title == ""
+
+
+@pytest.mark.parametrize(
+    ("filename", "title"),
+    [
+        ("To\udcffread.txt", "Toread"),
+        ("To\x00 \x1b read\u200b\n.txt", "To read"),
+        ("\udcff.txt", ""),
+        ("Größe 数学.txt", "Größe 数学"),
+        ("a" * 5000 + ".txt", "a" * 1000),
+    ],
+)
+def test_a_file_name_that_is_no_text_refuses_nothing(filename: str, title: str) -> None:
+    assert read("A Title", filename=filename).title == title
 
 
 def test_too_many_lines_are_refused() -> None:

@@ -48,8 +48,13 @@ def test_registries_say_what_a_response_needs() -> None:
     for name, format in {**formats.READERS, **formats.WRITERS}.items():
         assert format.name == name
         assert format.label
-        assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", format.media_type)
+        assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?", format.media_type)
         assert re.fullmatch(r"[a-z]+", format.extension)
+
+
+def test_what_is_written_as_text_says_its_charset() -> None:
+    said = {name for name, writer in formats.WRITERS.items() if writer.media_type.endswith("; charset=utf-8")}
+    assert said == {"bibtex", "ris", "markdown", "csv"}
 
 
 def test_ris_is_read_back() -> None:

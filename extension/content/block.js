@@ -13,9 +13,12 @@ const PART_OVERLAP = 600;
 const ITEM_LENGTH = 200;
 const SENTENCE = /\.["'”’)\]]?$|[.!?]["'”’)\]]?\s+\p{Lu}/u;
 const LETTER = /\p{L}/u;
+/** How long the text of an inline element is that may be a title of its own. In UTF-16 units. */
+const INLINE_LENGTH = { least: 15, most: 300 };
 
 /** A stretch of text that maps one to one onto a text node; `node` is null for a space that stands for a border. @typedef {{node: Text | null, offset: number, start: number}} Segment */
 /** A place in the page. @typedef {{node: Text, offset: number}} Place */
+/** An inline element in a block, as offsets into its text; `to` is -1 while the element is open. @typedef {{element: Element, from: number, to: number}} Inline */
 /** A part of a block that is matched on its own. Offsets into the block's text. @typedef {{from: number, to: number, role: Role}} Part */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
@@ -23,8 +26,10 @@ class TextBlock {
   text = "";
   /** @type {Segment[]} */
   #segments = [];
-  /** Links in the block; `to` is -1 while the link is open. @type {{element: Element, from: number, to: number}[]} */
+  /** Links in the block. @type {Inline[]} */
   links = [];
+  /** Other elements that may set a title apart, outer ones first. @type {Inline[]} */
+  inlines = [];
 
   /**
    * @param {Element} container the block-level element that the text stands in
@@ -58,25 +63,29 @@ class TextBlock {
 
   /** A border inside the block that parts words: the edge of an inline block, or (`\n`) a line break. @param {" " | "\n"} mark */
   part(mark) {
-    if (!this.#open() || (mark === "\n" && this.text.endsWith(" "))) this.#append(null, 0, mark);
+    if (!this.#swallowsSpace() || (mark === "\n" && this.text.endsWith(" "))) this.#append(null, 0, mark);
   }
 
-  /** @param {Element} element */
-  openLink(element) {
-    this.links.push({ element, from: this.text.length, to: -1 });
+  /** @param {Element} element @param {"links" | "inlines"} kind */
+  open(element, kind) {
+    this[kind].push({ element, from: this.text.length, to: -1 });
   }
 
-  /** @param {Element} element */
-  closeLink(element) {
-    const link = this.links.findLast((one) => one.element === element);
-    if (link) link.to = this.text.length;
+  /** @param {Element} element @param {"links" | "inlines"} kind */
+  shut(element, kind) {
+    const opened = this[kind].findLast((one) => one.element === element);
+    if (opened) opened.to = this.text.length;
   }
 
-  /** End the block: a trailing space is not rendered, and links that go on in the next block end here. */
+  /**
+   * End the block: a trailing space is not rendered, and links that go on in the next block end here. Other elements that go
+   * on hold a block, so they set no title apart.
+   */
   close() {
     const end = this.text.trimEnd().length;
     this.text = this.text.slice(0, end);
     for (const link of this.links) link.to = link.to < 0 ? end : Math.min(link.to, end);
+    this.inlines = this.inlines.filter(({ to }) => to >= 0);
   }
 
   /** Whether there is anything in it that a title could be made of. */
@@ -85,7 +94,8 @@ class TextBlock {
   }
 
   /**
-   * What of the block is matched on its own: the whole text with its role, then each link inside it.
+   * What of the block is matched on its own: the whole text with its role, then each link and each other inline element
+   * inside it.
    * @returns {Part[]}
    */
   parts() {
@@ -101,7 +111,23 @@ class TextBlock {
     }
     // Where one link is the whole block, it has been sent already.
     if (!whole) parts.push(...links.map(({ from, to }) => ({ from, to, role: /** @type {const} */ ("link") })));
-    return parts;
+    return [...parts, ...this.#itemsInside(links)];
+  }
+
+  /** The outermost inline elements that hold no link, and may hold a title beside other text. @param {Inline[]} links @returns {Part[]} */
+  #itemsInside(links) {
+    /** @type {Part[]} */
+    const items = [];
+    for (const inline of this.inlines) {
+      const raw = this.text.slice(inline.from, inline.to);
+      const from = inline.from + raw.length - raw.trimStart().length;
+      const to = from + raw.trim().length;
+      const fits = to - from >= INLINE_LENGTH.least && to - from <= INLINE_LENGTH.most && to - from < this.text.length;
+      if (!fits || !LETTER.test(raw) || to <= (items.at(-1)?.to ?? 0)) continue;
+      if (!links.some((link) => link.from >= inline.from && link.to <= inline.to))
+        items.push({ from, to, role: "item" });
+    }
+    return items;
   }
 
   /**
@@ -132,7 +158,7 @@ class TextBlock {
   }
 
   /** Whether a space added now would not be rendered. */
-  #open() {
+  #swallowsSpace() {
     return !this.text || this.text.endsWith(" ") || this.text.endsWith("\n");
   }
 
@@ -142,7 +168,7 @@ class TextBlock {
    * @param {string} data
    */
   #append(node, offset, data) {
-    const skip = data.startsWith(" ") && this.#open() ? 1 : 0;
+    const skip = data.startsWith(" ") && this.#swallowsSpace() ? 1 : 0;
     if (data.length === skip) return;
     const start = this.text.length;
     const last = this.#segments.at(-1);

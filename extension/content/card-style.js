@@ -30,7 +30,7 @@ const CARD_STYLE = `
   --alarm: light-dark(#a32020, #ff9c94);
   box-sizing: border-box;
   position: fixed;
-  width: min(22rem, calc(100vw - 16px));
+  width: min(352px, calc(100vw - 16px));
   max-height: calc(100vh - 16px);
   overflow: auto;
   padding: 12px 14px 10px;

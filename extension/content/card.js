@@ -31,6 +31,9 @@ const KEPT_EVENTS = [
 const GAP = 6;
 const EDGE = 8;
 
+/** What makes all the rest of the page inert, or closes when something outside it is pressed. */
+const TOPMOST = ":is(:modal, :popover-open)";
+
 /** What the card shows: a paper, and in plain words why it was recognised. @typedef {{paper: KnownPaper, why: string}} CardSubject */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
@@ -50,7 +53,7 @@ class HoverCard {
   /** @type {Element | null} */
   #focusBefore = null;
 
-  /** @param {{mark(id: number, patch: ReadingPatch): Promise<Reply<KnownPaper>>, open(id: number): Promise<Reply<null>>}} actions */
+  /** @param {{mark(paper: KnownPaper, patch: ReadingPatch): Promise<Reply<KnownPaper>>, open(id: number): Promise<Reply<null>>}} actions */
   constructor(actions) {
     this.actions = actions;
   }
@@ -64,9 +67,10 @@ class HoverCard {
    * Show a paper beside a rectangle of the window.
    * @param {CardSubject} subject
    * @param {DOMRect} anchor
+   * @param {Element} element the element that the paper stands in
    * @param {boolean} focus whether the keyboard moves into the card
    */
-  show(subject, anchor, focus) {
+  show(subject, anchor, element, focus) {
     const before = document.activeElement;
     this.hide();
     // Should the extension go while the card is open, this could not be looked up any more.
@@ -85,7 +89,9 @@ class HoverCard {
     HoverCard.host = host;
     // The top layer: no z-index of the page lies above it.
     host.popover = "manual";
-    document.documentElement.append(host);
+    let outer = /** @type {Element | null} */ (element);
+    while (outer && !outer.matches(TOPMOST)) outer = parentOf(outer);
+    (outer ?? document.documentElement).append(host);
     host.showPopover();
     this.#fill();
     if (!focus) return;
@@ -94,7 +100,7 @@ class HoverCard {
   }
 
   hide() {
-    const inside = HoverCard.host && document.activeElement === HoverCard.host;
+    const inside = HoverCard.host?.matches(":focus-within");
     HoverCard.host?.remove();
     HoverCard.host = null;
     this.#shadow = null;
@@ -170,6 +176,8 @@ class HoverCard {
     const anchor = this.#anchor;
     if (!anchor) return;
     const card = this.#part("card");
+    // A page may be zoomed by its own style sheet; rectangles and the window's size are not.
+    card.style.zoom = String(1 / (HoverCard.host?.currentCSSZoom ?? 1));
     const { offsetWidth: width, offsetHeight: height } = card;
     const below = anchor.bottom + GAP;
     const above = anchor.top - GAP - height;
@@ -194,9 +202,9 @@ class HoverCard {
    * @param {ReadingPatch} patch
    */
   async #change(name, patch) {
-    const id = this.#subject?.paper.id;
-    if (id === undefined) return;
-    const reply = await this.#send(name, () => this.actions.mark(id, patch));
+    const paper = this.#subject?.paper;
+    if (!paper) return;
+    const reply = await this.#send(name, () => this.actions.mark(paper, patch));
     if (reply?.ok) this.update(reply.value);
   }
 

@@ -97,7 +97,7 @@ class Hover {
 
 /** @param {Event} event */
 function isCard(event) {
-  return HoverCard.host !== null && event.target === HoverCard.host;
+  return HoverCard.host !== null && event.composedPath().includes(HoverCard.host);
 }
 
 /**

@@ -18,11 +18,15 @@ class MarkedPage {
   #enabled = true;
   #count = 0;
   #url = "";
+  /** The tags that the page last changed to, and the address that it had then. */
+  #said = { text: "", url: "" };
   /** @type {ReturnType<typeof metadataOf>} */
   #metadata = null;
   /** @type {KnownPaper | null} */
   #own = null;
   #removed = false;
+  /** The mark that the card was opened for. @type {Mark | null} */
+  #opened = null;
   /** Block-level elements with marks that the scan has come through. @type {Set<Element>} */
   #walked = new Set();
   /** Until when scrolling is our own. */
@@ -33,7 +37,10 @@ class MarkedPage {
   #life = new AbortController();
 
   #marks = new PageMarks();
-  #card = new HoverCard({ mark: (id, patch) => this.#mark(id, patch), open: (id) => ask({ type: "paper.open", id }) });
+  #card = new HoverCard({
+    mark: (paper, patch) => this.#mark(paper, patch),
+    open: (id) => ask({ type: "paper.open", id }),
+  });
   #hover = new Hover(this.#marks, {
     open: ({ mark, rect }) => this.#openCard(mark, rect, false),
     close: () => this.#card.hide(),
@@ -59,6 +66,7 @@ class MarkedPage {
       this.#marks.round += 1;
     },
     settled: () => this.#settle(),
+    marked: () => this.#marks.size > 0,
   });
 
   start() {
@@ -70,7 +78,13 @@ class MarkedPage {
     document.addEventListener("keydown", (event) => this.#pressed(event), options);
     addEventListener("popstate", () => this.#settle(), options);
     // Back from the browser's cache of pages: what was told meanwhile was not heard.
-    addEventListener("pageshow", (event) => event.persisted && this.#again(), options);
+    addEventListener("pageshow", (event) => event.persisted && this.#return(), options);
+    this.#again();
+  }
+
+  /** Back from the browser's cache: its badge was emptied too. */
+  #return() {
+    this.#count = -1;
     this.#again();
   }
 
@@ -129,18 +143,18 @@ class MarkedPage {
     // What was not found again stays painted until the answer is there, so that nothing flickers.
     await this.#queue.flush();
     this.#marks.sweep(walked, round);
+    for (const element of this.#marks.dropHidden()) this.#scan.hold(element);
     this.#show();
   }
 
   /** Read what the page says of itself, and ask which paper that is, if it says something new. */
   #readMetadata() {
-    const url = location.href.split("#", 1)[0] ?? "";
-    const moved = url !== this.#url;
-    const said = pageMetadata();
-    const same = JSON.stringify(said) === JSON.stringify(this.#metadata);
+    const url = addressOfPage();
+    const said = pageTags();
+    if (said.text !== this.#said.text) this.#said = { text: said.text, url };
     // A page that moved on without loading may still say what the page before it said.
-    const read = moved && this.#url && same ? null : said;
-    if (!moved && same) return;
+    const read = this.#said.url === url ? said.read() : null;
+    if (url === this.#url && JSON.stringify(read) === JSON.stringify(this.#metadata)) return;
     this.#url = url;
     this.#metadata = read;
     this.#own = null;
@@ -187,7 +201,7 @@ class MarkedPage {
   /** @returns {PageState} */
   #state() {
     const own =
-      this.#metadata && (this.#own || !this.#metadata.weak)
+      this.#metadata && this.#url === addressOfPage() && (this.#own || !this.#metadata.weak)
         ? { metadata: this.#metadata.metadata, known: this.#own }
         : null;
     return { enabled: this.#enabled, url: location.href, papers: this.#marks.list(), own };
@@ -209,9 +223,9 @@ class MarkedPage {
     this.#show();
   }
 
-  /** @param {number} id @param {ReadingPatch} patch @returns {Promise<Reply<KnownPaper>>} */
-  async #mark(id, patch) {
-    const reply = await ask({ type: "paper.mark", id, patch });
+  /** @param {KnownPaper} paper as the reader saw it @param {ReadingPatch} patch @returns {Promise<Reply<KnownPaper>>} */
+  async #mark({ id, etag }, patch) {
+    const reply = await ask({ type: "paper.mark", id, patch, etag });
     if (reply.ok) this.#update([reply.value]);
     return reply;
   }
@@ -219,8 +233,8 @@ class MarkedPage {
   /** Scroll to a paper's first mark, light it up and open its card. @param {number} id @returns {boolean} false if it has none */
   #reveal(id) {
     const mark = this.#marks.of(id)[0];
-    const element = mark?.range ? parentOf(mark.range.startContainer) : mark?.element;
-    if (!mark || !element) return false;
+    if (!mark) return false;
+    const element = elementOf(mark);
     this.#scrollingUntil = performance.now() + SCROLLING;
     element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const rect = (mark.range ?? element).getBoundingClientRect();
@@ -239,8 +253,9 @@ class MarkedPage {
       return;
     }
     const paper = this.#marks.known.get(mark.paper);
-    if (paper && (focus || this.#card.shown !== paper.id))
-      this.#card.show({ paper, why: whyOf(mark, paper) }, rect, focus);
+    if (!paper || (!focus && this.#card.shown === paper.id && this.#opened && isSamePlace(mark, this.#opened))) return;
+    this.#opened = mark;
+    this.#card.show({ paper, why: whyOf(mark, paper) }, rect, elementOf(mark), focus);
   }
 
   #scrolled() {
@@ -251,6 +266,16 @@ class MarkedPage {
   #pressed(event) {
     if (event.key === "Escape" && event.isTrusted) this.#card.hide();
   }
+}
+
+/** The page's address without a place in it. @returns {string} */
+function addressOfPage() {
+  return location.href.split("#", 1)[0] ?? "";
+}
+
+/** Whether two marks begin at the same character: a place that is walked again gets new marks. @param {Mark} one @param {Mark} other */
+function isSamePlace({ range: one }, { range: other }) {
+  return one?.startContainer === other?.startContainer && one?.startOffset === other?.startOffset;
 }
 
 /** Why a mark stands where it does, in plain words. @param {Mark} mark @param {KnownPaper} paper @returns {string} */

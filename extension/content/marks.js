@@ -119,6 +119,15 @@ class PageMarks {
     }
   }
 
+  /** Drop marks that are not shown any more. @returns {Element[]} the elements that they stand in, for they may be shown again */
+  dropHidden() {
+    const hidden = [...this.#byPaper.values()]
+      .flatMap((marks) => [...marks])
+      .filter((mark) => !isShown(elementOf(mark)));
+    for (const mark of hidden) this.#drop(mark);
+    return hidden.map(elementOf);
+  }
+
   /** Put back highlights that a script of the page took out of the registry. */
   assert() {
     for (const [name, highlight] of this.#highlights) {
@@ -303,6 +312,11 @@ function overlap(one, other) {
 /** @param {Mark} mark @returns {Node} */
 function nodeOf(mark) {
   return mark.range?.startContainer ?? mark.element ?? mark.container;
+}
+
+/** The element that a mark stands in. @param {Mark} mark @returns {Element} */
+function elementOf(mark) {
+  return (mark.range ? parentOf(mark.range.startContainer) : mark.element) ?? mark.container;
 }
 
 /** @param {Mark} one @param {Mark} other @returns {number} */

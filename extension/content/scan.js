@@ -13,7 +13,7 @@ const MOST_ASLEEP = 2_000;
 /** Attributes that change what is linked (`href`), said (`content` of a meta tag) or shown. */
 const WATCHED = ["href", "content", "hidden", "open", "class", "style", "slot"];
 
-/** @typedef {{block(block: TextBlock): void, link(link: Element, href: string, container: Element): void, container(element: Element): void, began(): void, settled(): void, removed(): void}} ScanListener */
+/** @typedef {{block(block: TextBlock): void, link(link: Element, href: string, container: Element): void, container(element: Element): void, began(): void, settled(): void, removed(): void, marked(): boolean}} ScanListener */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class PageScan {
@@ -21,6 +21,8 @@ class PageScan {
   #places = new Map();
   /** Elements that were not shown when they were walked. @type {Set<Element>} */
   #hidden = new Set();
+  /** Whether more elements are hidden than are kept; what changes is then looked at itself. */
+  #tooManyHidden = false;
   /** Custom elements that had no shadow root when they were walked. @type {Set<Element>} */
   #unopened = new Set();
   /** @type {Set<Node>} */
@@ -34,7 +36,7 @@ class PageScan {
 
   /**
    * @param {ScanListener} listener hears of what stands on the page; `began` and `settled` at the ends of each
-   *   scan, `removed` when parts of the page went away
+   *   scan, `removed` when parts of the page went away; `marked` tells whether there are marks that may be hidden
    */
   constructor(listener) {
     this.listener = listener;
@@ -55,9 +57,16 @@ class PageScan {
     this.#watched.clear();
     this.#places.clear();
     this.#hidden.clear();
+    this.#tooManyHidden = false;
     this.#unopened.clear();
     clearTimeout(this.#timer);
     this.#waitingSince = 0;
+  }
+
+  /** Look again after each change whether an element is shown, and walk it then. @param {Element} element */
+  hold(element) {
+    if (this.#hidden.size < MOST_ASLEEP) this.#hidden.add(element);
+    else this.#tooManyHidden = true;
   }
 
   /** @param {Document | ShadowRoot} root */
@@ -87,7 +96,9 @@ class PageScan {
       const element = /** @type {Element} */ (target);
       if (record.attributeName === "href") return this.#add(blockLevelOf(element), true);
       if (record.attributeName === "slot") return this.#add(parentOf(element), true);
-      return this.#hidden.size > 0 || element.localName === "meta";
+      // Whatever it shows now is in it, or is it.
+      if (this.#tooManyHidden && !isUnread(element)) this.#hidden.add(element);
+      return this.#hidden.size > 0 || element.localName === "meta" || this.listener.marked();
     }
     if (type === "characterData") return this.#add(blockLevelOf(target), false);
     const removed = [...record.removedNodes].some(isRead);
@@ -145,8 +156,8 @@ class PageScan {
         container: this.listener.container,
         link: this.listener.link,
         root: (root) => this.#watch(root),
-        hidden: (element) => addUpTo(this.#hidden, element),
-        unopened: (element) => addUpTo(this.#unopened, element),
+        hidden: (element) => this.hold(element),
+        unopened: (element) => this.#unopened.size < MOST_ASLEEP && this.#unopened.add(element),
       });
       for (const block of walk.walk(place, deep)) {
         if (block) this.listener.block(block);
@@ -161,7 +172,7 @@ class PageScan {
   /** Take up what was hidden, or had no shadow root, when it was walked, and is to be seen now. */
   #wake() {
     for (const element of this.#hidden) {
-      const shown = element.checkVisibility({ visibilityProperty: true });
+      const shown = isShown(element);
       if (shown) this.#add(isBlockLevel(element) ? element : blockLevelOf(element), true);
       if (shown || !element.isConnected) this.#hidden.delete(element);
     }
@@ -170,11 +181,6 @@ class PageScan {
       if (element.shadowRoot || !element.isConnected) this.#unopened.delete(element);
     }
   }
-}
-
-/** @param {Set<Element>} elements @param {Element} element */
-function addUpTo(elements, element) {
-  if (elements.size < MOST_ASLEEP) elements.add(element);
 }
 
 /** Let the page work first; on a page that never rests, wait no longer than `PAUSE`. @returns {Promise<void>} */

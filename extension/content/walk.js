@@ -17,6 +17,8 @@ const UNREAD_CLASS =
 const FORMULA_CLASS = /(?:^|\s)(?:katex|MathJax|mwe-math-element|ltx_Math)(?:\s|$)/;
 const HEADING = new Set("h1 h2 h3 h4 h5 h6".split(" "));
 const ITEM = new Set("li td th dt dd figcaption caption summary".split(" "));
+/** Inline elements that may set a title apart from what stands beside it. */
+const APART = new Set("em i b strong cite q span".split(" "));
 /** How much is walked in one go: so many nodes, and of a text node so many UTF-16 units. */
 const STEPS = 16;
 const PIECE = 65_536;
@@ -24,10 +26,10 @@ const PIECE = 65_536;
 /** A part of a text node: its characters from `offset`. @typedef {{node: Text, data: string, offset: number}} Piece */
 
 /**
- * An element that the walk is in. `block`, `link`: what it is; `gap`: its edges part words; `heading`, `formula`: what it stands
- * in; `container`: the block-level element that its text belongs to.
+ * An element that the walk is in. `block`, `link`: what it is; `gap`: its edges part words; `apart`: it may set a title apart;
+ * `heading`, `formula`: what it stands in; `container`: the block-level element that its text belongs to.
  * @typedef {{element: Element, next: Node | null, slotted: Node[] | null, style: CSSStyleDeclaration, block: boolean,
- *   gap: boolean, link: boolean, heading: boolean, formula: boolean, container: Element}} Frame
+ *   gap: boolean, link: boolean, apart: boolean, heading: boolean, formula: boolean, container: Element}} Frame
  */
 
 /** Where one walk stands. What it comes upon beside text goes to the listener at once. */
@@ -82,7 +84,7 @@ class DocumentWalk {
   /** @param {Element} root @returns {boolean} false if the root is in no part of the page that is read */
   #begin(root) {
     const outer = parentOf(root);
-    if (isUnread(root) || outer?.closest("[contenteditable]:not([contenteditable=false]), svg, textarea")) return false;
+    for (let one = /** @type {Element | null} */ (root); one; one = parentOf(one)) if (isUnread(one)) return false;
     const style = getComputedStyle(root);
     if (!root.checkVisibility()) {
       this.listener.hidden(root);
@@ -132,15 +134,18 @@ class DocumentWalk {
     const href = element.localName === "a" ? this.#leadsTo(/** @type {HTMLAnchorElement} */ (element)) : "";
     if (href) {
       this.#links.push(element);
-      this.#block?.openLink(element);
+      this.#block?.open(element, "links");
       this.listener.link(element, href, container);
     }
+    const apart = !block && !formula && APART.has(element.localName);
+    if (apart) this.#block?.open(element, "inlines");
     const shadow = element.shadowRoot;
     if (shadow) this.listener.root(shadow);
     else if (element.localName.includes("-")) this.listener.unopened(element);
     const slotted = element.localName === "slot" ? assignedTo(/** @type {HTMLSlotElement} */ (element)) : null;
     const next = (shadow ?? element).firstChild;
-    this.#stack.push({ element, next, slotted, style, block, gap, link: href !== "", heading, formula, container });
+    const link = href !== "";
+    this.#stack.push({ element, next, slotted, style, block, gap, link, apart, heading, formula, container });
   }
 
   /** Where a link leads on the web; "" if it leads into the page itself, which says nothing. @param {HTMLAnchorElement} link */
@@ -158,8 +163,9 @@ class DocumentWalk {
     this.#stack.pop();
     if (frame.link) {
       this.#links.pop();
-      this.#block?.closeLink(frame.element);
+      this.#block?.shut(frame.element, "links");
     }
+    if (frame.apart) this.#block?.shut(frame.element, "inlines");
     if (frame.gap) this.#block?.part(" ");
     return frame.block ? this.#end() : undefined;
   }
@@ -181,7 +187,9 @@ class DocumentWalk {
     if (!this.#block) {
       const role = frame.heading ? "heading" : ITEM.has(frame.container.localName) ? "item" : null;
       this.#block = new TextBlock(frame.container, role);
-      for (const link of this.#links) this.#block.openLink(link);
+      for (const link of this.#links) this.#block.open(link, "links");
+      const inside = this.#stack.slice(this.#stack.findLastIndex((one) => one.block) + 1);
+      for (const { element, apart } of inside) if (apart) this.#block.open(element, "inlines");
     }
     return this.#block;
   }
@@ -250,6 +258,14 @@ function isInline(display) {
 function isBlockLevel(element) {
   const display = getComputedStyle(element).display;
   return display !== "none" && !isFormula(element) && !isInline(display);
+}
+
+/** Whether an element's text is to be seen. One without a box of its own (`contents`) shows its text in its parent's. @param {Element} element */
+// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
+function isShown(element) {
+  let boxed = /** @type {Element | null} */ (element);
+  while (boxed && getComputedStyle(boxed).display === "contents") boxed = parentOf(boxed);
+  return boxed?.checkVisibility({ visibilityProperty: true }) === true;
 }
 
 /** The parent in the flat tree, so that a shadow root is no end. @param {Node} node @returns {Element | null} */

@@ -21,7 +21,7 @@ from tabs import Browser, eventually
 CARD = """(root) => {
   const text = (selector) => root.querySelector(selector).textContent;
   const card = root.querySelector(".card");
-  const { x, y } = card.getBoundingClientRect();
+  const { x, y, width, height } = card.getBoundingClientRect();
   const buttons = [...root.querySelectorAll("button")].map((button) => {
     const { x, y, width, height } = button.getBoundingClientRect();
     const [pressed, busy] = [button.ariaPressed === "true", button.ariaBusy === "true"];
@@ -30,6 +30,7 @@ CARD = """(root) => {
   return {
     title: text("h2"), status: text(".status"), note: text(".note"), why: text(".why"), failure: text(".failure"),
     focused: root.activeElement === card, background: getComputedStyle(card).backgroundColor, at: [x, y],
+    size: [width, height],
     buttons: Object.fromEntries(buttons),
   };
 }"""

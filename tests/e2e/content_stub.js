@@ -36,6 +36,7 @@ const answers = {
   "paper.mark": ({ id, patch }) => {
     const paper = stub.papers.find((one) => one.id === id);
     Object.assign(paper.reading, patch);
+    paper.etag = paper.etag.replace(/\d+$/, (version) => String(Number(version) + 1));
     return paper;
   },
 };

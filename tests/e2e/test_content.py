@@ -126,6 +126,62 @@ def test_changes_of_the_page_are_followed(page: ContentPage, site: Site) -> None
     assert eventually(page.marks, lambda marks: len(marks) == 2) == {"read": [ADAM], "starred": [ADAM]}
 
 
+def test_a_title_set_apart_is_matched_on_its_own(page: ContentPage, site: Site) -> None:
+    long = "A Title Long Enough"
+    page.set(papers=[paper(1, long, "arxiv:1706.03762")])
+    marks = page.opened(
+        site.put(
+            "/",
+            f"""<div><b><i>{long}</i></b> <span>12 Citations</span></div><div><span>{long}</span><div>below</div></div>
+            <p>Reading <cite>{long}</cite>.</p><p><em><a href=/x>{long}</a></em> again</p>""",
+        )
+    )
+    assert marks == {"new": [long] * 4}
+    assert page.texts() == [
+        ("item", f"{long} 12 Citations"),
+        ("item", long),
+        ("item", "below"),
+        ("prose", f"Reading {long}."),
+        ("item", f"{long} again"),
+        ("link", long),
+    ]
+
+
+def test_what_is_hidden_later_waits_until_it_is_shown(page: ContentPage, site: Site) -> None:
+    tabs = f"<section id=one>{ATTENTION}</section><section id=two><details id=d><p>{RESNET}</p></details></section>"
+    page.opened(site.put("/", f"<style>.off {{ display: none }}</style>{tabs}"))
+    page.evaluate("document.querySelector('#one').className = 'off'")
+    eventually(page.marks, lambda marks: not marks)
+    assert page.asked("page.count")[-1]["count"] == 0
+    page.evaluate("document.querySelector('#d').open = true")
+    eventually(page.marks, lambda marks: marks == {"new": [RESNET]})
+    page.evaluate("document.querySelector('#two').style.visibility = 'hidden'")
+    eventually(page.marks, lambda marks: not marks)
+    page.evaluate("document.querySelector('#one').className = ''")
+    eventually(page.marks, lambda marks: marks == {"saved": [ATTENTION]})
+
+
+def test_of_many_hidden_elements_each_is_read_when_it_is_shown(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN + "<p hidden>x" * 2_100 + f"<div><p hidden id=last>{RESNET}</div>"))
+    page.evaluate("document.querySelector('#last').hidden = false")
+    assert eventually(page.marks, lambda marks: len(marks) == 2)["new"] == [RESNET]
+
+
+def test_what_is_being_written_is_not_read(page: ContentPage, site: Site) -> None:
+    editors = "<div class=monaco-editor><div class=l>x</div></div><div role=textbox><div class=l>x</div></div>"
+    page.opened(site.put("/", PLAIN + editors))
+    page.evaluate(f"document.querySelectorAll('.l').forEach((one) => {{ one.textContent = '{RESNET}'; }})")
+    page.evaluate("document.querySelector('#later').hidden = false")
+    assert "new" not in eventually(page.marks, lambda marks: "read" in marks)
+
+
+def test_a_page_that_came_back_tells_its_count_again(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.forget()
+    page.evaluate("void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert eventually(lambda: page.asked("page.count"))[-1]["count"] == 1
+
+
 def test_nothing_is_sent_twice(page: ContentPage, site: Site) -> None:
     page.opened(site.put("/", PLAIN))
     page.evaluate("document.querySelector('#t').outerHTML += ''")
@@ -179,6 +235,14 @@ def test_the_pages_own_paper(page: ContentPage, site: Site) -> None:
     # A page that moves on by script and leaves its old tags behind is not about the old paper.
     page.evaluate("(history.pushState(0, '', '/elsewhere'), document.querySelector('#t').textContent = 'Moved')")
     eventually(lambda: page.tell(type="page.state")["own"], lambda own: own is None)
+    for turn in range(2):
+        page.evaluate(f"void document.body.append(Object.assign(document.createElement('p'), {{ id: 'turn{turn}' }}))")
+        page.evaluate(f"void (document.querySelector('#turn{turn}').textContent = '{RESNET}')")
+        eventually(page.marks, lambda marks, turn=turn: len(marks.get("new", [])) == turn + 1)
+        assert page.tell(type="page.state")["own"] is None
+    page.evaluate(f"document.querySelector('[name=citation_title]').content = '{ADAM}'")
+    own = eventually(lambda: page.tell(type="page.state")["own"], lambda own: own and own["known"])
+    assert own["known"]["id"] == 3
 
 
 def test_the_page_is_not_edited(page: ContentPage, site: Site) -> None:

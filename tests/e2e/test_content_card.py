@@ -50,8 +50,8 @@ def test_it_tells_and_changes_a_reading(page: ContentPage, site: Site) -> None:
     assert page.marks() == {"reading": [ATTENTION]}
     page.press("star")
     assert eventually(page.marks, lambda marks: len(marks) == 2) == {"reading": [ATTENTION], "starred": [ATTENTION]}
-    patches = [(message["id"], message["patch"]) for message in page.asked("paper.mark")]
-    assert patches == [(1, {"status": "reading"}), (1, {"starred": True})]
+    sent = [(message["id"], message["patch"], message["etag"]) for message in page.asked("paper.mark")]
+    assert sent == [(1, {"status": "reading"}, "1-0"), (1, {"starred": True}, "1-1")]
 
 
 def test_a_change_that_fails_is_told_and_not_shown(page: ContentPage, site: Site) -> None:
@@ -62,6 +62,54 @@ def test_a_change_that_fails_is_told_and_not_shown(page: ContentPage, site: Site
     card = eventually(page.shown, lambda card: card["failure"])
     assert (card["failure"], card["status"]) == ("Start Paperlight, then try once more.", "Saved")
     assert page.marks() == {"saved": [ATTENTION]}
+
+
+def test_a_conflict_is_told_beside_the_paper_as_it_is_now(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    page.hover("#t")
+    page.set(failure={"kind": "conflict", "message": "It was changed elsewhere."})
+    page.press("dismissed")
+    eventually(page.shown, lambda card: card["failure"])
+    page.tell(type="papers.changed", papers=[paper(1, ATTENTION, "arxiv:1706.03762", status="read")], deleted=[])
+    card = page.shown()
+    assert (card["failure"], card["status"]) == ("It was changed elsewhere.", "Read")
+
+
+def test_it_follows_the_pointer_to_another_place_of_its_paper(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", f"<p id=t>{ATTENTION}</p><div style='height: 400px'></div><p id=u>{ATTENTION}</p>"))
+    _, first = page.hover("#t")["at"]
+    page.hover("#u")
+    eventually(page.shown, lambda card: card["at"][1] > first + 50)
+
+
+@pytest.mark.parametrize("kind", ["dialog", "popover"])
+def test_it_can_be_used_over_a_dialog(page: ContentPage, site: Site, kind: str) -> None:
+    opened = {"dialog": "<dialog id=d>", "popover": "<div popover id=d>"}[kind]
+    page.opened(site.put("/", f"{PLAIN}{opened}<p id=u>{ADAM}"))
+    show = {"dialog": "showModal", "popover": "showPopover"}[kind]
+    page.evaluate(f"(document.querySelector('#d').className = 'shown', void document.querySelector('#d').{show}())")
+    eventually(page.marks, lambda marks: "read" in marks)
+    assert page.hover("#u")["title"] == ADAM
+    page.press("reading")
+    eventually(page.marks, lambda marks: "reading" in marks)
+    assert page.evaluate("document.querySelector('#d').checkVisibility()")
+
+
+def test_it_keeps_its_size_and_place_whatever_the_page_does_to_its_own(page: ContentPage, site: Site) -> None:
+    page.opened(site.put("/", PLAIN))
+    plain = page.hover("#t")
+    page.escape()
+    page.move(5, 590)
+    time.sleep(0.2)
+    page.evaluate("void (document.documentElement.style = 'zoom: 1.6; font-size: 62.5%')")
+    left, bottom = page.evaluate(
+        "(({ left, bottom }) => [left, bottom])(document.querySelector('#t').getBoundingClientRect())"
+    )
+    card = page.hover("#t")
+    assert card["size"][0] == pytest.approx(plain["size"][0], abs=2)
+    x, y = card["at"]
+    assert x == pytest.approx(left, abs=10)
+    assert y == pytest.approx(bottom, abs=16)
 
 
 def test_it_opens_the_paper(page: ContentPage, site: Site) -> None:
@@ -152,12 +200,3 @@ def test_show_scrolls_to_the_paper_and_lights_it_up(page: ContentPage, site: Sit
     assert 0 <= page.evaluate("document.querySelector('#t').getBoundingClientRect().top") < 700
     eventually(page.marks, lambda marks: "flash" not in marks)
     assert page.tell(type="page.show", id=2) is False
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
-)
-def test_a_reloaded_extension_leaves_the_page_alone(
-    name: str, site: Site, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    pass

@@ -103,6 +103,40 @@ test("a link that is the whole block is sent once, others beside their block", (
   );
 });
 
+test("an inline element that sets a title apart is sent beside its block", () => {
+  const [title, other] = ["A Title Long Enough", "12 Citations"];
+  /** @param {[string, [number, number][], [number, number][]?]} block */
+  const itemsOf = (...[text, inlines, links = []]) => {
+    const block = new TextBlock(container, null);
+    block.add(node(text), text, 0, false);
+    block.inlines.push(...inlines.map(([from, to]) => ({ element: {}, from, to })));
+    block.links.push(...links.map(([from, to]) => ({ element: {}, from, to })));
+    block.close();
+    return block
+      .parts()
+      .slice(1)
+      .map((/** @type {any} */ { from, to, role }) => [role, block.text.slice(from, to)]);
+  };
+  const [text, end] = [`${title} ${other}`, title.length];
+  const item = [["item", title]];
+  assert.deepEqual(itemsOf(text, [[0, end + 1]]), item, "without the space in it");
+  assert.deepEqual(
+    itemsOf(text, [
+      [0, end],
+      [0, end],
+      [end + 1, text.length],
+    ]),
+    item,
+    "the outer one, and nothing short",
+  );
+  assert.deepEqual(itemsOf(text, [[0, text.length]]), [], "not the whole block");
+  assert.deepEqual(itemsOf(text, [[0, -1]]), [], "it holds a block");
+  assert.deepEqual(itemsOf(text, [[0, end]], [[0, end]]), [["link", title]], "it holds a link");
+  assert.deepEqual(itemsOf(text, [[0, end]], [[0, text.length]]), item, "in a link");
+  assert.deepEqual(itemsOf(`${"1 ".repeat(20)}x`, [[0, 39]]), [], "no letters");
+  assert.deepEqual(itemsOf(`${"title ".repeat(60)}x`, [[0, 359]]), [], "too long");
+});
+
 test("a long text is sent in parts that overlap", () => {
   const text = "word ".repeat(30_000).trim();
   const block = blockOf(text);

@@ -5,9 +5,10 @@ import { contentScope } from "./content-scope.js";
 const { metadataOf } = contentScope(["metadata.js"], ["metadataOf"]);
 const NOWHERE = "https://example.org/a";
 
-/** @param {Record<string, string | string[]>} tags @param {unknown[]} [jsonLd] @param {string} [url] */
-function read(tags, jsonLd = [], url = NOWHERE) {
-  return metadataOf(new Map(Object.entries(tags).map(([name, content]) => [name, [content].flat()])), jsonLd, url);
+/** @param {Record<string, string | string[]>} tags @param {unknown[]} [jsonLd] @param {string} [url] @param {string[]} [headings] */
+function read(tags, jsonLd = [], url = NOWHERE, headings = []) {
+  const contents = new Map(Object.entries(tags).map(([name, content]) => [name, [content].flat()]));
+  return metadataOf(contents, jsonLd, url, headings);
 }
 
 test("Highwire Press tags, as arXiv writes them", () => {
@@ -68,6 +69,37 @@ test("a scholarly article among JSON-LD, also in a graph", () => {
     },
     weak: false,
   });
+});
+
+test("Dublin Core with an author is about a work; a title alone is not", () => {
+  assert.equal(read({ "dc.title": "A Title", "dc.creator": "One" }).weak, false);
+  assert.equal(read({ "dcterms.title": "A Title", "dcterms.creator": "One" }).weak, false);
+  assert.equal(read({ "dc.creator": "One", "og:title": "News of today" }).weak, true);
+});
+
+test("a work that JSON-LD names by its full type, or as what a page is about", () => {
+  const work = { "@type": "http://schema.org/ScholarlyArticle", name: "A Title" };
+  assert.equal(read({}, [work]).metadata.title, "A Title");
+  assert.equal(read({}, [{ "@type": "WebPage", mainEntity: work }]).metadata.title, "A Title");
+  const https = { "@type": ["CreativeWork", "https://schema.org/Thesis"], name: "A Title" };
+  assert.equal(read({}, [{ "@graph": [{ "@type": "WebPage", mainEntity: [https] }] }]).metadata.title, "A Title");
+  assert.equal(read({}, [{ "@type": "https://example.org/ScholarlyArticle", name: "A Title" }]), null);
+  let deep = /** @type {unknown} */ (work);
+  for (let level = 0; level < 10_000; level += 1) deep = [deep];
+  assert.equal(read({}, [deep]), null);
+});
+
+test("a general title without the name of its site", () => {
+  const titleOf = (/** @type {string} */ title, /** @type {string[]} */ headings = [], site = "") =>
+    read({ "og:title": title, "og:site_name": site }, [], "https://www.acl-anthology.org/x", headings).metadata.title;
+  assert.equal(titleOf("Paper page - An Unknown Work"), "An Unknown Work");
+  assert.equal(titleOf("An Unknown Work | Some Site"), "An Unknown Work");
+  assert.equal(titleOf("An Unknown Work - ACL Anthology"), "An Unknown Work");
+  assert.equal(titleOf("An Unknown Work – My Lab", [], "My Lab"), "An Unknown Work");
+  assert.equal(titleOf("A Study - Part Two"), "A Study - Part Two");
+  assert.equal(titleOf("New: An Unknown Work by One", ["An\n Unknown Work", "Menu"]), "An Unknown Work");
+  assert.equal(titleOf("An Unknown Work | Some Site", ["Some Site"]), "An Unknown Work");
+  assert.equal(titleOf("An | Unknown Work | Some Site", ["An | Unknown Work"]), "An | Unknown Work");
 });
 
 test("a general title is weak, unless the address is a paper's", () => {

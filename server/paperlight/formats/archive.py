@@ -17,8 +17,6 @@ from paperlight.types import ArchivedDigest, ArchivedEntry, DigestDraft, Link, P
 T = TypeVar("T")
 _LINK_KINDS = ("page", "pdf", "code", "other")
 _HEX = frozenset("0123456789abcdef")
-# Positions and years are far below; what is above does not fit every database's whole numbers.
-_LARGEST = 2**31 - 1
 _DEEPEST = 32
 
 
@@ -64,8 +62,9 @@ class _Node:
         return value
 
     def number(self, least: int) -> int:
-        if not isinstance(self.value, int) or isinstance(self.value, bool) or not least <= self.value <= _LARGEST:
-            self.refuse(f"a whole number from {least} to {_LARGEST}")
+        most = limits.LARGEST_ID
+        if not isinstance(self.value, int) or isinstance(self.value, bool) or not least <= self.value <= most:
+            self.refuse(f"a whole number from {least} to {most}")
         return self.value
 
     def truth(self) -> bool:

@@ -18,6 +18,8 @@ class Label(Enum):
 # A list marker at the beginning of an entry: "- ", "* ", "1. ", "(2) ", "[3] ", a Markdown check box or heading.
 MARKER = re.compile(r"^(?:#{1,6}|[-*+•‣▪◦–](?: \[[ xX]\])?|\(?\d{1,4}[.):]|\[\d{1,4}\])\s+(?=\S)")
 QUOTED = re.compile(r"(?:>\s*)+(?=\S)")
+# Nobody writes more around a title; a line of a thousand labels would take as many copies of it.
+_MOST = 8
 _LABEL = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|)(?P<name>title|abstract)(?::(?P=mark)|(?P=mark):)\s*(?=\S)", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])(.*[^\s*_])\1", re.S)
 _QUOTATION = re.compile(r"\"([^\"]+)\"|“([^“”]+)”", re.S)
@@ -33,7 +35,10 @@ def bare(text: str) -> str:
 
     Nothing is taken off that would leave no word.
     """
-    while (inside := _inside(text)) is not None and has_words(inside):
+    for _ in range(_MOST):
+        inside = _inside(text)
+        if inside is None or not has_words(inside):
+            break
         text = inside
     return text
 
