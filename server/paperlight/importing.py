@@ -147,7 +147,6 @@ def _restore(connection: Connection, reader_id: int, draft: DigestDraft, ids: Se
 def _restore_digest(connection: Connection, archived: ArchivedDigest, ids: Sequence[int]) -> None:
     if digests.of_bytes(connection, archived.sha256) is not None:
         return
-    distinct = len({entry.paper for entry in archived.entries})
     values: Mapping[str, Any] = {
         "sha256": archived.sha256,
         "format": archived.format,
@@ -157,8 +156,8 @@ def _restore_digest(connection: Connection, archived: ArchivedDigest, ids: Seque
         "date_inferred": archived.date_inferred,
         "imported": archived.imported,
         "entries": len(archived.entries),
-        "added": distinct,
-        "known": 0,
+        "added": archived.added,
+        "known": archived.known,
     }
     digest_id = digests.add(connection, values, archived.skipped)
     entries = [(entry.position, entry.raw, ids[entry.paper]) for entry in archived.entries]

@@ -134,6 +134,8 @@ class ArchivedDigest:
     date: date
     date_inferred: bool
     imported: datetime
+    added: int
+    known: int
     entries: tuple[ArchivedEntry, ...]
     skipped: tuple[Skipped, ...] = ()
 

@@ -191,7 +191,21 @@ def _is_flat(value: object) -> bool:
 
 
 def _digest(node: _Node, papers: int) -> ArchivedDigest:
-    it = node.fields(["sha256", "format", "source", "title", "date", "date_inferred", "imported", "entries", "skipped"])
+    it = node.fields(
+        [
+            "sha256",
+            "format",
+            "source",
+            "title",
+            "date",
+            "date_inferred",
+            "imported",
+            "added",
+            "known",
+            "entries",
+            "skipped",
+        ]
+    )
     return ArchivedDigest(
         sha256=_sha256(it["sha256"]),
         format=it["format"].text(),
@@ -200,6 +214,8 @@ def _digest(node: _Node, papers: int) -> ArchivedDigest:
         date=_date(it["date"]),
         date_inferred=it["date_inferred"].truth(),
         imported=it["imported"].time() or it["imported"].refuse("a time such as 2026-03-11T08:00:00Z"),
+        added=it["added"].number(0),
+        known=it["known"].number(0),
         entries=tuple(_entry(entry, papers) for entry in it["entries"].items()),
         skipped=tuple(_skipped(part) for part in it["skipped"].items()),
     )

@@ -95,6 +95,8 @@ def _digest(digest: Digest, entries: Sequence[Entry], index: Mapping[int, int]) 
         "date": digest.date.isoformat(),
         "date_inferred": digest.date_inferred,
         "imported": _time(digest.imported),
+        "added": digest.added,
+        "known": digest.known,
         "skipped": [
             {"position": part.position, "reason": part.reason, "excerpt": part.excerpt} for part in digest.skipped
         ],
