@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Paired:
     browser: Browser
     server: Server
     site: Site
+    servers: ExitStack
 
 
 @pytest.fixture(
@@ -36,9 +38,10 @@ class Paired:
 )
 def paired(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paired]:
     data_dir = tmp_path_factory.mktemp("data")
-    with hosted() as site, launched(request.param) as browser, serving(data_dir, "--seed", str(SEEDS)) as server:
+    with hosted() as site, launched(request.param) as browser, ExitStack() as servers:
+        server = servers.enter_context(serving(data_dir, "--seed", str(SEEDS)))
         pair(browser, server)
-        yield Paired(browser, server, site)
+        yield Paired(browser, server, site, servers)
 
 
 @pytest.fixture
@@ -78,9 +81,10 @@ def test_marks_outlive_the_server(paired: Paired, page: Tab) -> None:
     assert card.pressed == ["New"]
     assert marks(page) == [("new", PAPERS[0])]
 
-    with serving(paired.server.data_dir, "--port", str(paired.server.port)):
-        click(shown, "#connection button")
-        eventually(lambda: said(shown, "#state"), lambda text: text == words("stateConnected"))
+    again = serving(paired.server.data_dir, "--port", str(paired.server.port))
+    paired.server = paired.servers.enter_context(again)
+    click(shown, "#connection button")
+    eventually(lambda: said(shown, "#state"), lambda text: text == words("stateConnected"))
     shown.close()
 
 
@@ -140,10 +144,3 @@ def test_a_popup_shows_what_was_changed_elsewhere(paired: Paired) -> None:
     assert [item["title"] for item in json.loads(listed)["items"]] == [PAPERS[1]]
     shown.close()
     page.close()
-
-
-def test_a_newcomer_is_not_told_that_no_paper_is_known(browser: Browser, site: Site) -> None:
-    page = browser.tab(site.put("/first", f"<p>{PAPERS[0]}</p>"))
-    shown = popup(browser, page)
-    assert said(shown, "#state") == words("stateUnpaired")
-    assert not shown.evaluate("document.querySelector('#papers').checkVisibility()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from browsers import hover, marks, pair, papers_on_page, popup, seen
+from browsers import hover, marks, pair, papers_on_page, popup, seen, words
 from sites import Site
 from tabs import Browser, eventually
 from tests.servers import Server, paperlight
@@ -73,3 +73,10 @@ def test_the_whole_way(browser: Browser, server: Server, site: Site) -> None:
     bibtex = paperlight(server.data_dir, "export", "bibtex", "--status", "saved").stdout
     assert re.findall(r"^@", bibtex, re.MULTILINE) == ["@"]
     assert SAVED in re.sub(r"[{}]", "", bibtex)
+
+
+def test_a_newcomer_is_not_told_that_no_paper_is_known(browser: Browser, site: Site) -> None:
+    page = browser.tab(site.put("/first", f"<p>{LINKS[0]}</p>"))
+    shown = popup(browser, page)
+    assert shown.evaluate("document.querySelector('#state').textContent") == words("stateUnpaired")
+    assert not shown.evaluate("document.querySelector('#papers').checkVisibility()")
