@@ -94,7 +94,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def demonstration(kind: str) -> Any:
-    return browsers.demonstration(kind, server=SERVER, token="secret", sign_in=SIGN_IN)
+    return browsers.demonstration(kind, server=SERVER, new_token=lambda origin: f"secret of {origin}", sign_in=SIGN_IN)
 
 
 def has_ended(process: int) -> bool:
@@ -119,7 +119,9 @@ def test_chromium_gets_a_copy_of_the_extension_that_is_paired(
         assert f"--load-extension={workspace / 'extension'}" in arguments
         assert not [argument for argument in arguments if "remote-debugging" in argument or "sandbox" in argument]
         provision = json.loads((workspace / "extension" / "provision.json").read_text())
-        assert provision == {"server": SERVER, "token": "secret"}
+        # The id that Chromium gives to the manifest's key.
+        token = "secret of chrome-extension://ekjojjbaebiaeigbkhcibajpciclaibe"
+        assert provision == {"server": SERVER, "token": token}
         assert (workspace / "extension" / "manifest.json").exists()
         preferences = json.loads((workspace / "profile" / "Default" / "Preferences").read_text())
         assert preferences["extensions"]["pinned_extensions"] == ["ekjojjbaebiaeigbkhcibajpciclaibe"]

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -68,6 +69,9 @@ FIREFOX_PREFERENCES: Mapping[str, bool | int | str] = {
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
 
+# Firefox gives each profile's extension an address of its own; in a throwaway profile it may be any.
+_FIREFOX_UUID = str(uuid.uuid4())
+
 # How long Firefox may take to open its remote control, and a browser to end when it is asked to, in seconds.
 _START_PATIENCE = 60.0
 _END_PATIENCE = 5.0
@@ -76,20 +80,23 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def demonstration(kind: str, *, server: str, token: str, sign_in: str) -> Iterator[None]:
+def demonstration(kind: str, *, server: str, new_token: Callable[[str], str], sign_in: str) -> Iterator[None]:
     """A browser on the server's demonstration page until the block ends.
 
-    ``kind`` is one of KINDS, ``server`` the server's address, ``token`` what its extension may use, ``sign_in`` a
-    sign-in link for the dashboard, which opens in a second tab. The server need not answer yet, but must listen. The
-    reader may close the browser; the block goes on. Raises InvalidInputError where there is no such browser, or no
-    screen to show it on.
+    ``kind`` is one of KINDS, ``server`` the server's address, ``sign_in`` a sign-in link for the dashboard, which opens
+    in a second tab. ``new_token`` is told the origin that the extension will have, and gives what it may use; it is not
+    called when there is nothing to show. The server need not answer yet, but must listen. The reader may close the
+    browser; the block goes on. Raises InvalidInputError where there is no such browser, or no screen to show it on.
     """
     _check_screen()
     program = _find(kind)
     with _workspace(program) as folder:
-        extension = _provisioned_extension(folder, server, token)
+        extension = _copied_extension(folder)
         profile = folder / "profile"
         profile.mkdir()
+        # The extension pairs itself at its first start (extension/background/provision.js).
+        provision = {"server": server, "token": new_token(_origin(kind, extension))}
+        (extension / "provision.json").write_text(json.dumps(provision), encoding="utf-8")
         pages = (f"{server}/demo", sign_in)
         with _running(kind, program, profile, extension, pages):
             yield
@@ -147,8 +154,7 @@ def _common_folder(program: str) -> Path | None:
     return folder
 
 
-def _provisioned_extension(folder: Path, server: str, token: str) -> Path:
-    """A copy of the extension that pairs itself at its first start (extension/background/provision.js)."""
+def _copied_extension(folder: Path) -> Path:
     if not EXTENSION.is_dir():
         raise InvalidInputError(
             "The extension is not beside this installation: run ./scripts/start in a checkout of Paperlight.",
@@ -156,8 +162,21 @@ def _provisioned_extension(folder: Path, server: str, token: str) -> Path:
         )
     copy = folder / "extension"
     shutil.copytree(EXTENSION, copy)
-    (copy / "provision.json").write_text(json.dumps({"server": server, "token": token}), encoding="utf-8")
     return copy
+
+
+def _origin(kind: str, extension: Path) -> str:
+    """The origin of the extension's requests: by its key in Chromium, by the profile's preferences in Firefox."""
+    if kind == "firefox":
+        return f"moz-extension://{_FIREFOX_UUID}"
+    return f"chrome-extension://{_chromium_id(extension)}"
+
+
+def _chromium_id(extension: Path) -> str:
+    """Half of the SHA-256 of the manifest's key, in hexadecimal digits from a to p."""
+    key = base64.b64decode(json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["key"])
+    digits = hashlib.sha256(key).hexdigest()[:32]
+    return digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
 
 @contextmanager
@@ -169,7 +188,9 @@ def _running(kind: str, program: str, profile: Path, extension: Path, pages: Seq
         shown = pages[:1] if _is_headless() else pages
         process = _start([program, *_chromium_arguments(profile, extension), *shown])
     else:
-        write_preferences(profile, FIREFOX_PREFERENCES)
+        gecko = json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["browser_specific_settings"]
+        uuids = json.dumps({gecko["gecko"]["id"]: _FIREFOX_UUID})
+        write_preferences(profile, {**FIREFOX_PREFERENCES, "extensions.webextensions.uuids": uuids})
         process = _start([program, *_firefox_arguments(profile)])
         arguments = (profile, extension, pages, ended)
         threading.Thread(target=_show_in_firefox, args=arguments, name="firefox", daemon=True).start()
@@ -216,13 +237,11 @@ def _chromium_arguments(profile: Path, extension: Path) -> list[str]:
 
 def _pin(profile: Path, extension: Path) -> None:
     """Put the extension's button beside Chromium's address bar; it would be in a menu."""
-    key = base64.b64decode(json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["key"])
-    # The extension's id: half of the key's SHA-256, in hexadecimal digits from a to p.
-    digits = hashlib.sha256(key).hexdigest()[:32]
-    extension_id = digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
     preferences = profile / "Default" / "Preferences"
     preferences.parent.mkdir()
-    preferences.write_text(json.dumps({"extensions": {"pinned_extensions": [extension_id]}}), encoding="utf-8")
+    preferences.write_text(
+        json.dumps({"extensions": {"pinned_extensions": [_chromium_id(extension)]}}), encoding="utf-8"
+    )
 
 
 def _firefox_arguments(profile: Path) -> list[str]:

@@ -26,6 +26,14 @@ KNOWN = [
 UNKNOWN = ["GANs", "Attention", "Program-aided", "Optical Flow", "Part I:"]
 
 
+# Where the first mark begins, brought into the window.
+FIRST = """(() => {
+  const [range] = [...CSS.highlights].flatMap(([, ranges]) => [...ranges]);
+  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, height } = range.getClientRects()[0];
+  return [x + 20, y + height / 2];
+})()"""
+
 Shown = Callable[[Path, int], AbstractContextManager[Tab]]
 
 
@@ -76,12 +84,24 @@ def test_a_newcomer_sees_marks_at_once(
         with shown(profile, server.port) as tab:
             texts = eventually(lambda: [text for _, text in marks(tab)], lambda texts: set(KNOWN) <= set(texts))
             assert not [text for text in texts for unknown in UNKNOWN if unknown in text]
+            save_the_first(tab)
+        (saved,) = json.loads(paperlight(server.data_dir, "list", "--status", "saved", "--json").stdout)["items"]
+        assert saved["title"] in texts
         (token,) = tokens(server)
         assert token["last_used"]
         assert commands_with(folder)
     assert tokens(server) == []
     assert not list(folder.glob("paperlight-*"))
     eventually(lambda: not commands_with(folder))
+
+
+def save_the_first(tab: Tab) -> None:
+    """Save the first marked paper in its card: the extension may write, not only read."""
+    x, y = tab.evaluate(FIRST)
+    tab.move(x - 3, y)
+    tab.move(x, y)
+    tab.press(*eventually(tab.card).buttons["Save"])
+    eventually(tab.card, lambda card: card.pressed == ["Saved"])
 
 
 def tokens(server: Server) -> list[dict[str, object]]:

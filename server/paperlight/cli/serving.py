@@ -155,10 +155,13 @@ def _announce(wanted: Settings, library: Library, link: str) -> None:
 def _trying(browser: str, wanted: Settings, library: Library, access: Access) -> Iterator[None]:
     """A browser on the demonstration page while the server runs; its token is revoked at the end."""
     name = f"{browser} with a throwaway profile"
-    token = access.create_token(library.local_reader, name)
+
+    def new_token(origin: str) -> str:
+        return access.create_token(library.local_reader, name, origin=origin)
+
     sign_in = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
     try:
-        with browsers.demonstration(browser, server=wanted.address, token=token, sign_in=sign_in):
+        with browsers.demonstration(browser, server=wanted.address, new_token=new_token, sign_in=sign_in):
             err.print(f"{browser} opens on {wanted.address}/demo with the extension paired.", markup=False)
             yield
     finally:
