@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,15 @@ class Clock:
 
     def forward(self, **delta: float) -> None:
         self.moment += timedelta(**delta)
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """The command line quietens the log of the process it runs in, which here is that of all tests."""
+    logger = logging.getLogger("paperlight")
+    level = logger.level
+    yield
+    logger.setLevel(level)
 
 
 @pytest.fixture
