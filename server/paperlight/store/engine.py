@@ -79,7 +79,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
+        with self._engine.connect().execution_options(**_write_options(self._engine)) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS_LOCK})
             yield connection
@@ -133,6 +133,13 @@ def _translated() -> Iterator[None]:
         raise
 
 
+def _write_options(engine: Engine) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {_WRITE: True}
+    # A writer must see what the one did for whose lock it waited, not the state from before it waited.
+    return {_WRITE: True, "isolation_level": "READ COMMITTED"}
+
+
 def _json(value: Any) -> str:
     # As it is written, so that the plain search finds what is no ASCII.
     return json.dumps(value, ensure_ascii=False)
@@ -174,7 +181,7 @@ def _migrate(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
         if _revision(connection) == script.get_current_head():
             return
-    with engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
+    with engine.connect().execution_options(**_write_options(engine)) as connection, connection.begin():
         config.attributes["connection"] = connection
         current = _revision(connection)
         if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
