@@ -4,7 +4,7 @@
 // typed arrays alone; `answer` takes those papers, from wherever they are kept, and tells which of them are meant.
 
 import { hashOf } from "../shared/fold.js";
-import { canonical, findInText } from "../shared/identifiers.js";
+import { also, canonical, findInText } from "../shared/identifiers.js";
 import { IntMap } from "./int-map.js";
 import { answer, ask, keysOf } from "./mentions.js";
 import { TitleIndex } from "./title-index.js";
@@ -115,7 +115,7 @@ export class LibraryIndex {
    * @returns {number[]}
    */
   ownersOf(identifiers) {
-    return identifiers.flatMap((identifier) => this.#identifiers.all(hashOf(canonical(identifier) ?? identifier)));
+    return identifiers.flatMap(equals).flatMap((identifier) => this.#identifiers.all(hashOf(identifier)));
   }
 
   /** @returns {SavedLibrary} what it holds, not a copy */
@@ -158,12 +158,17 @@ export function idsOf({ titles, named }) {
  * @returns {KnownPaper | null}
  */
 export function ownerIn(ids, papers, identifiers) {
-  for (const identifier of identifiers) {
-    const value = canonical(identifier) ?? identifier;
+  for (const identifier of identifiers.flatMap(equals)) {
     for (const id of ids) {
       const paper = papers.get(id);
-      if (paper?.identifiers.includes(value)) return paper;
+      if (paper?.identifiers.includes(identifier)) return paper;
     }
   }
   return null;
+}
+
+/** An identifier in its canonical form, and those that are equal to it by construction. @param {string} identifier */
+function equals(identifier) {
+  const value = canonical(identifier) ?? identifier;
+  return [value, ...also(value)];
 }

@@ -105,11 +105,11 @@ class KnownTitles:
 
     def _in_text(self, connection: Connection, number: int, text: PageText) -> list[Match]:
         named = identifiers.find_in_text(text.text)
-        owners = papers.owners_of(connection, [each.identifier for each in named])
+        owners = _owners(connection, [(each.identifier,) for each in named])
         spans = [
-            replace(_BY_IDENTIFIER, paper_id=owners[each.identifier], text=number, start=each.start, end=each.end)
-            for each in named
-            if each.identifier in owners
+            replace(_BY_IDENTIFIER, paper_id=owner, text=number, start=each.start, end=each.end)
+            for each, owner in zip(named, owners, strict=True)
+            if owner is not None
         ]
         taken = [(span.start, span.end) for span in spans]
         for each in self._index.find(text.text, text.role):
@@ -120,8 +120,13 @@ class KnownTitles:
 
     def _in_links(self, connection: Connection, links: Sequence[str]) -> Iterable[Match]:
         named = [identifiers.from_url(link) for link in links]
-        owners = papers.owners_of(connection, {value for values in named for value in values})
-        for number, values in enumerate(named):
-            owner = next((owners[value] for value in values if value in owners), None)
+        for number, owner in enumerate(_owners(connection, named)):
             if owner is not None:
                 yield replace(_BY_IDENTIFIER, paper_id=owner, link=number)
+
+
+def _owners(connection: Connection, named: Sequence[Sequence[str]]) -> list[int | None]:
+    """The paper of each list of identifiers: that of the first known one, or of one that is equal by construction."""
+    wanted = [[*values, *(other for value in values for other in identifiers.also(value))] for values in named]
+    owners = papers.owners_of(connection, {value for values in wanted for value in values})
+    return [next((owners[value] for value in values if value in owners), None) for values in wanted]

@@ -26,7 +26,7 @@ def match(values: dict[str, Any]) -> Any:
     """Recognise known papers in texts and links."""
     texts = [PageText(text=text, role=role) for text, role in values["texts"]]
     found = library().match(reader_id(), texts, values["links"])
-    return {"matches": [_shown(each) for each in found]}
+    return {"matches": [match_fields(each) for each in found]}
 
 
 @blueprint.get("/changes")
@@ -56,5 +56,6 @@ def export(query: dict[str, Any], format: str) -> Any:
     )
 
 
-def _shown(match: Match) -> dict[str, Any]:
+def match_fields(match: Match) -> dict[str, Any]:
+    """A match as the API tells it: with its text or its link, whichever it is in."""
     return {name: value for name, value in asdict(match).items() if value is not None}

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from paperlight.api.schemas import MatchesSchema
+from paperlight.api.sync import match_fields
 from paperlight.cli.common import data_dir_option, json_option, library, out, print_json
 from paperlight.cli.papers import MARKS
 from paperlight.errors import InvalidInputError
@@ -34,7 +35,7 @@ def match_command(file: str, role: str | None, lines: bool, as_json: bool) -> No
     with library() as (opened, _):
         found = opened.match(opened.local_reader, texts, [])
     if as_json:
-        print_json(MatchesSchema().dump({"matches": found}))
+        print_json(MatchesSchema().dump({"matches": [match_fields(each) for each in found]}))
         return
     for each in found:
         out.print(_line(each, texts[each.text or 0].text, (each.text or 0) + 1))
