@@ -27,7 +27,10 @@ const ELLIPSIS = /[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|
 export function ask(index, text, role) {
   const candidates = candidatesIn(index, text);
   const closed = Closed.of(text);
-  const closedCandidates = closed ? candidatesIn(index, closed.text).filter(({ edit }) => edit === null) : [];
+  // Nothing but whole titles is looked for in it; what is cut may be another title that begins so.
+  const closedCandidates = closed
+    ? candidatesIn(index, closed.text).filter(({ edit }) => edit === null || edit === "cut")
+    : [];
   if (candidates.length + closedCandidates.length === 0) return null;
   return { text, role, candidates, closed, closedCandidates };
 }
