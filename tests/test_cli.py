@@ -53,6 +53,26 @@ def test_import_reads_standard_input_and_a_given_date(run: Run) -> None:
     assert json.loads(result.stdout)["items"][0]["date"] == "2024-02-29"
 
 
+def test_match_recognises_papers_in_a_text_as_the_api_does(filled: Run, tmp_path: Path) -> None:
+    sentence = "We build on Generative Judge for Evaluating Alignment.\n"
+    (match,) = json.loads(filled("match", "-", "--json", input=sentence).stdout)["matches"]
+    assert match.pop("title") == "Generative Judge for Evaluating Alignment"
+    assert match.pop("paper_id") > 0
+    assert match == {"status": "new", "evidence": "title", "score": 1.0, "text": 0, "start": 12, "end": 53}
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Reading list\nGenerative Judge for …\n\U0001f600 Value Kaleidoscope: Engaging AI with Pluralistic …\n"
+    )
+    told = filled("match", str(page), "--lines").output
+    assert told.split("\n")[0].startswith("3: · ")
+    assert "Value Kaleidoscope: Engaging AI with Pluralistic  truncated 0.80 (ellipsis)" in told
+    assert "No known paper" in filled("match", "-", input="Nothing\0 that is known").output
+    page.write_bytes("Größe".encode("latin-1"))
+    failed = filled("match", str(page))
+    assert failed.exit_code == 1
+    assert "no text in UTF-8 (byte 3)" in failed.output
+
+
 def test_search_understands_fields_prefixes_and_offers_a_spelling(filled: Run) -> None:
     found = json.loads(filled("search", 'title:"diffusion models"', "--json").stdout)["items"]
     assert len(found) == 5

@@ -1,5 +1,6 @@
-// What a page says of the paper it is about: Highwire Press tags (`citation_*`, as Google Scholar asks for them), Dublin
-// Core, schema.org JSON-LD; `og:title` only where nothing better stands.
+// What a page says of the paper it is about: Highwire Press tags (`citation_*`, as Google Scholar asks for them) and their
+// bepress and EPrints kin, PRISM, Dublin Core, schema.org JSON-LD; `og:title` only where nothing better stands.
+// Identifiers are handed on as they are written: the background makes them canonical and passes over what is none.
 
 /** An address that holds an arXiv number or a DOI is probably a paper's own, even if its page says nothing of itself. */
 const PAPER_ADDRESS = /\d{4}\.\d{4,5}(?:v\d+)?(?:\D|$)|\/10\.\d{4,9}\/|[/=]10\.\d{4,9}%2F/i;
@@ -9,27 +10,59 @@ const SCHOLARLY = /^(?:https?:\/\/schema\.org\/)?(?:ScholarlyArticle|MedicalScho
 /** How deep JSON-LD is looked through. */
 const MOST_LEVELS = 8;
 
+/** How many identifiers are handed on, and how long one may be: a page may say anything. */
+const MOST_IDENTIFIERS = 20;
+const LONGEST_IDENTIFIER = 500;
+/** What tells that a value names a paper: a DOI's beginning, or a number of arXiv's or PubMed's. */
+const PAPER_VALUE = /\b10\.\d{4,9}\/|(?:arxiv|pmc?id).*\d{4}/i;
+
 /** Meta names (lower case) of each field, best first. */
 const NAMES = {
-  title: ["citation_title", "dc.title", "dcterms.title", "prism.title"],
-  authors: ["citation_author", "dc.creator", "dcterms.creator"],
-  abstract: ["citation_abstract", "dcterms.abstract", "dc.description", "dcterms.description"],
-  venue: ["citation_conference_title", "citation_journal_title", "citation_inbook_title", "prism.publicationname"],
+  title: ["citation_title", "bepress_citation_title", "eprints.title", "dc.title", "dcterms.title", "prism.title"],
+  authors: ["citation_author", "bepress_citation_author", "eprints.creators_name", "dc.creator", "dcterms.creator"],
+  abstract: ["citation_abstract", "eprints.abstract", "dcterms.abstract", "dc.description", "dcterms.description"],
+  venue: [
+    "citation_conference_title",
+    "citation_journal_title",
+    "citation_inbook_title",
+    "bepress_citation_journal_title",
+    "eprints.publication",
+    "prism.publicationname",
+  ],
   date: [
     "citation_publication_date",
     "citation_date",
     "citation_online_date",
     "citation_year",
+    "bepress_citation_date",
+    "eprints.date",
     "prism.publicationdate",
     "dc.date",
     "dcterms.issued",
   ],
-  pdf: ["citation_pdf_url"],
-  doi: ["citation_doi", "prism.doi", "bepress_citation_doi"],
+  pdf: ["citation_pdf_url", "bepress_citation_pdf_url", "eprints.document_url"],
+};
+
+/** Meta names (lower case) whose contents are identifiers of one scheme. */
+const NUMBERS = {
+  doi: ["citation_doi", "bepress_citation_doi", "prism.doi", "dc.identifier.doi", "doi"],
   arxiv: ["citation_arxiv_id"],
   pmid: ["citation_pmid"],
-  about: ["dc.identifier", "dcterms.identifier"],
+  pmcid: ["citation_pmcid"],
 };
+/** Those whose contents name their kind themselves (`doi:10.1/x`, `https://doi.org/10.1/x`), or are something else. */
+const ABOUT = [
+  "dc.identifier",
+  "dcterms.identifier",
+  "dc.identifier.uri",
+  "prism.url",
+  "eprints.id_number",
+  "eprints.official_url",
+];
+/** Those whose contents are addresses of the page. */
+const ADDRESSES = ["citation_abstract_html_url", "bepress_citation_abstract_html_url"];
+/** The page's `<link rel=canonical>` among its tags. */
+const CANONICAL = "link canonical";
 
 /** General titles, which name the site too. */
 const GENERAL = ["og:title", "og:site_name"];
@@ -53,24 +86,21 @@ function squeezed(text) {
 function metadataOf(tags, jsonLd, url, headings = []) {
   const work = scholarlyWork(jsonLd);
   /** @param {keyof typeof NAMES} field */
-  const all = (field) => {
-    const name = NAMES[field].find((one) => tags.get(one)?.some((content) => squeezed(content)));
-    return (name ? (tags.get(name) ?? []) : []).map(squeezed).filter(Boolean);
-  };
-  const identifiers = identifiersOf(all("doi"), all("arxiv"), all("pmid"), [
-    ...all("about"),
-    ...(work?.identifiers ?? []),
-  ]);
+  const all = (field) => NAMES[field].map((name) => contentsOf(tags, [name])).find((contents) => contents.length) ?? [];
+  const numbers = Object.entries(NUMBERS).flatMap(([scheme, names]) => contentsOf(tags, names).map(labelled(scheme)));
+  const told = sized([...numbers, ...contentsOf(tags, ABOUT), ...(work?.identifiers ?? [])]);
+  const identifiers = [...new Set([...told, ...sized(contentsOf(tags, [...ADDRESSES, CANONICAL]))])];
   const named = all("title")[0] ?? work?.title ?? "";
   const title = named || plainTitle(tags, url, headings);
   if (!title) return null;
   const authored = all("title").length > 0 && all("authors").length > 0;
-  const strong = Boolean(tags.get("citation_title")?.length || work || identifiers.length > 0 || authored);
+  const numbered = told.some((one) => PAPER_VALUE.test(one));
+  const strong = Boolean(tags.get("citation_title")?.length || work || numbered || authored);
   const year = /\b(?:19|20)\d\d\b/.exec(all("date")[0] ?? work?.date ?? "")?.[0];
   const metadata = {
     title,
     authors: all("authors").length ? all("authors") : (work?.authors ?? []),
-    identifiers,
+    identifiers: identifiers.slice(0, MOST_IDENTIFIERS),
     abstract: all("abstract")[0] ?? work?.abstract ?? "",
     venue: all("venue")[0] ?? work?.venue ?? "",
     year: year ? Number(year) : null,
@@ -104,26 +134,23 @@ function lettersOf(text) {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/**
- * @param {string[]} dois
- * @param {string[]} arxiv
- * @param {string[]} pmids
- * @param {string[]} about values that name their kind themselves: `doi:10.1/x`, `https://doi.org/10.1/x`, `10.1/x`
- * @returns {string[]} canonical identifiers
- */
-function identifiersOf(dois, arxiv, pmids, about) {
-  /** @type {Set<string>} */
-  const found = new Set();
-  for (const value of arxiv) {
-    const number = /^(?:arxiv:)?((?:[a-z-]+(?:\.[a-z]{2})?\/\d{7})|\d{4}\.\d{4,5})(?:v\d+)?$/i.exec(value)?.[1];
-    if (number) found.add(`arxiv:${number.toLowerCase()}`);
-  }
-  for (const value of [...dois, ...about]) {
-    const doi = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}\/\S+)$/i.exec(value)?.[1];
-    if (doi) found.add(`doi:${doi.toLowerCase()}`);
-  }
-  for (const value of pmids) if (/^\d{1,8}$/.test(value)) found.add(`pmid:${value}`);
-  return [...found];
+/** The contents of tags, without what is blank. @param {MetaTags} tags @param {string[]} names @returns {string[]} */
+function contentsOf(tags, names) {
+  return names
+    .flatMap((name) => tags.get(name) ?? [])
+    .map(squeezed)
+    .filter(Boolean);
+}
+
+/** @param {string[]} identifiers @returns {string[]} those that may be one by their length */
+function sized(identifiers) {
+  return identifiers.filter((one) => one.length <= LONGEST_IDENTIFIER);
+}
+
+/** @param {string} label @returns {(value: string) => string} puts a label before a value that has none */
+function labelled(label) {
+  const beginning = `${label.toLowerCase()}:`;
+  return (value) => (value.toLowerCase().startsWith(beginning) ? value : beginning + value);
 }
 
 /** @typedef {{title: string, authors: string[], abstract: string, venue: string, date: string, identifiers: string[]}} Work */
@@ -145,7 +172,7 @@ function scholarlyWork(documents) {
     abstract: textsOf(fieldOf(work, "abstract"))[0] ?? textsOf(fieldOf(work, "description"))[0] ?? "",
     venue: textsOf(fieldOf(work, "isPartOf"))[0] ?? "",
     date: textsOf(fieldOf(work, "datePublished"))[0] ?? "",
-    identifiers: ["@id", "sameAs", "identifier"].flatMap((name) => textsOf(fieldOf(work, name))),
+    identifiers: ["@id", "sameAs", "identifier", "url"].flatMap((name) => namesOf(fieldOf(work, name))),
   };
 }
 
@@ -171,6 +198,26 @@ function textsOf(value) {
     .filter(Boolean);
 }
 
+/**
+ * What a JSON-LD value names: strings as they are, PropertyValues as `propertyID:value`, things by their `@id`.
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+function namesOf(value) {
+  return [value]
+    .flat(2)
+    .map((one) => {
+      if (typeof one === "string") return one;
+      // The kind may stand as an address: https://registry.identifiers.org/registry/doi.
+      const kind = /([a-z]+)\/?$/i.exec(`${fieldOf(one, "propertyID") ?? ""}`)?.[1] ?? "";
+      const said = fieldOf(one, "value") ?? fieldOf(one, "@id");
+      return kind && typeof said === "string" ? labelled(kind)(said) : said;
+    })
+    .filter((one) => typeof one === "string")
+    .map(squeezed)
+    .filter(Boolean);
+}
+
 /** @param {string} address @param {string} base @returns {string} "" if it is no address */
 function absolute(address, base) {
   return address && URL.canParse(address, base) ? new URL(address, base).href : "";
@@ -184,7 +231,9 @@ function absolute(address, base) {
 function pageTags() {
   /** @type {MetaTags} */
   const tags = new Map();
-  const names = new Set([...Object.values(NAMES).flat(), ...GENERAL]);
+  const names = new Set(
+    [NAMES, NUMBERS].flatMap((fields) => Object.values(fields).flat()).concat(ABOUT, ADDRESSES, GENERAL),
+  );
   for (const tag of document.querySelectorAll("meta[content]:is([name], [property])")) {
     const name = (tag.getAttribute("name") ?? tag.getAttribute("property") ?? "").toLowerCase().replace(/^dc_/, "dc.");
     if (!names.has(name)) continue;
@@ -197,10 +246,19 @@ function pageTags() {
     (one) => one.textContent ?? "",
   );
   const headings = () => [...document.querySelectorAll("h1")].map((one) => one.textContent ?? "");
+  const text = JSON.stringify([...tags, scripts]);
+  const canonical = document.querySelector("link[rel~=canonical][href]");
+  if (canonical instanceof HTMLLinkElement && isAsLoaded()) tags.set(CANONICAL, [canonical.href]);
   return {
-    text: JSON.stringify([...tags, scripts]),
+    text,
     read: () => metadataOf(tags, scripts.map(parsedJson), location.href, headings()),
   };
+}
+
+/** Whether the page stands where it was loaded: one that moved on by script often leaves its canonical link behind. */
+function isAsLoaded() {
+  const [loaded] = performance.getEntriesByType("navigation");
+  return loaded?.name.split("#", 1)[0] === location.href.split("#", 1)[0];
 }
 
 /** @param {string} text @returns {unknown} null if it is no JSON */

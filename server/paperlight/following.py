@@ -97,7 +97,8 @@ class KnownTitles:
             known = {row.id: row for row in papers.texts(connection, touched)}
             for paper_id in touched:
                 if paper_id in known:
-                    self._index.put(paper_id, known[paper_id].title, known[paper_id].keys)
+                    row = known[paper_id]
+                    self._index.put(paper_id, row.title, row.keys, row.near_keys)
                 else:
                     self._index.discard(paper_id)
             self._cursor = reached
@@ -113,7 +114,7 @@ class KnownTitles:
         taken = [(span.start, span.end) for span in spans]
         for each in self._index.find(text.text, text.role):
             if all(each.end <= start or each.start >= end for start, end in taken):
-                by_title = replace(_BY_IDENTIFIER, evidence=each.evidence, score=each.score)
+                by_title = replace(_BY_IDENTIFIER, evidence=each.evidence, score=each.score, reasons=each.reasons)
                 spans.append(replace(by_title, paper_id=each.paper_id, text=number, start=each.start, end=each.end))
         return sorted(spans, key=lambda span: span.start)
 

@@ -14,7 +14,6 @@ from paperlight import exporting, formats, identifiers, importing, limits
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
 from paperlight.importing import Named
-from paperlight.matching import title_keys
 from paperlight.search import SearchIndex
 from paperlight.search.indexer import Indexer
 from paperlight.searching import Searching
@@ -27,6 +26,7 @@ from paperlight.store import (
     once,
     papers,
     readings,
+    rekeying,
     sources,
     statistics,
     web_annotations,
@@ -64,6 +64,7 @@ class Library:
 
     def __init__(self, store: Store, index: SearchIndex, *, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now
+        rekeying.bring_up_to_date(store, at=now())
         self._titles = KnownTitles(store)
         self.indexer = Indexer(index, SearchedTexts(store))
         self._searching = Searching(store, self.indexer)
@@ -232,8 +233,7 @@ class Library:
             if after == present:
                 return self.paper(reader_id, paper_id)
             values: dict[str, Any] = {name: getattr(after, name) for name in names if name != "identifiers"}
-            keys = title_keys(after.title)
-            values |= {"keys": keys, "title_key": merging.stored_key(keys, after.title)}
+            values |= merging.keyed(after.title)
             values["typed"] = sorted({*before.typed, *sources.typed(present, after)})
             papers.set_identifiers(connection, paper_id, after.identifiers)
             papers.change_one(connection, paper_id, values, at=self._now())
@@ -324,12 +324,12 @@ class Library:
             newest = changes.latest(connection)
             after = _sequence(since, self._store.epoch, newest)
             touched, reached = changes.after(connection, after or 0, limit=limit, reader_id=reader_id)
-            keys = {row.id: tuple(row.keys) for row in papers.texts(connection, touched)}
+            texts = {row.id: row for row in papers.texts(connection, touched)}
             known = papers.by_ids(connection, reader_id, touched)
-        items = tuple(_changed(paper, keys[paper.id]) for paper in known)
+        items = tuple(_changed(paper, texts[paper.id]) for paper in known)
         return Changes(
             items=items,
-            deleted=tuple(paper_id for paper_id in touched if paper_id not in keys),
+            deleted=tuple(paper_id for paper_id in touched if paper_id not in texts),
             next=f"{self._store.epoch}.{reached}",
             more=len(touched) > 0 and reached < newest,
             reset=after is None,
@@ -377,11 +377,12 @@ def _sequence(since: str | None, epoch: str, newest: int) -> int | None:
     return int(number) if library == epoch and int(number) <= newest else None
 
 
-def _changed(paper: Paper, keys: tuple[str, ...]) -> ChangedPaper:
+def _changed(paper: Paper, texts: papers.Texts) -> ChangedPaper:
     return ChangedPaper(
         id=paper.id,
         title=paper.title,
-        keys=keys,
+        keys=tuple(texts.keys),
+        near_keys=tuple(texts.near_keys),
         identifiers=paper.identifiers,
         etag=paper.etag,
         reading=paper.reading,

@@ -297,7 +297,7 @@ class Match:
     """A known paper recognised in a text or a link.
 
     Exactly one of ``text`` and ``link`` is set: the index into what was sent. ``start`` and ``end`` are offsets in
-    UTF-16 code units, as browsers count. ``score`` lies between 0 and 1.
+    UTF-16 code units, as browsers count. ``score`` lies between 0 and 1; ``reasons`` name what lowered it.
     """
 
     paper_id: int
@@ -309,15 +309,20 @@ class Match:
     link: int | None = None
     start: int = 0
     end: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPaper:
-    """What the extension's index keeps of a paper. ``keys`` are folded titles, tokens joined by one space."""
+    """What the extension's index keeps of a paper.
+
+    ``keys`` are folded titles, tokens joined by one space, and ``near_keys`` parts of them that stand for the title.
+    """
 
     id: int
     title: str
     keys: tuple[str, ...]
+    near_keys: tuple[str, ...]
     identifiers: tuple[str, ...]
     etag: str
     reading: Reading

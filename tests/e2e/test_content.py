@@ -231,7 +231,7 @@ def test_the_pages_own_paper(page: ContentPage, site: Site) -> None:
         lambda: page.tell(type="page.state"), lambda state: state and state["own"] and state["own"]["known"]
     )
     assert state["own"]["known"]["id"] == 1
-    assert state["own"]["metadata"]["identifiers"] == ["arxiv:1706.03762"]
+    assert state["own"]["metadata"]["identifiers"] == ["arxiv:1706.03762v5"]
     # A page that moves on by script and leaves its old tags behind is not about the old paper.
     page.evaluate("(history.pushState(0, '', '/elsewhere'), document.querySelector('#t').textContent = 'Moved')")
     eventually(lambda: page.tell(type="page.state")["own"], lambda own: own is None)

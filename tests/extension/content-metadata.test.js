@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ownIdentifiers } from "../../extension/background/pages.js";
 import { contentScope } from "./content-scope.js";
 
 const { metadataOf } = contentScope(["metadata.js"], ["metadataOf"]);
@@ -27,7 +28,7 @@ test("Highwire Press tags, as arXiv writes them", () => {
   assert.deepEqual(metadata, {
     title: "Attention Is All You Need",
     authors: ["Vaswani, Ashish", "Shazeer, Noam"],
-    identifiers: ["arxiv:1706.03762", "doi:10.48550/arxiv.1706.03762"],
+    identifiers: ["doi:10.48550/arXiv.1706.03762", "arxiv:1706.03762v7"],
     abstract: "The dominant models.",
     venue: "",
     year: 2017,
@@ -44,7 +45,95 @@ test("Dublin Core", () => {
   });
   assert.equal(weak, false);
   assert.deepEqual([metadata.title, metadata.authors, metadata.year], ["A Title", ["One", "Two"], 2021]);
-  assert.deepEqual(metadata.identifiers, ["doi:10.1000/xyz"]);
+  assert.deepEqual(metadata.identifiers, ["ISSN 1234", "doi:10.1000/XYZ"]);
+  assert.equal(read({ "dc.identifier": "ISSN 1234", "og:title": "News of today" }).weak, true);
+  assert.equal(read({ "dc.identifier": "https://doi.org/10.1000/XYZ", "og:title": "A Title" }).weak, false);
+});
+
+test("bepress, EPrints and PRISM", () => {
+  const bepress = read({
+    bepress_citation_title: "A Title",
+    bepress_citation_author: "One, A.",
+    bepress_citation_date: "2019",
+    bepress_citation_doi: "10.1000/XYZ",
+    bepress_citation_abstract_html_url: "https://scholar.example.edu/1",
+  });
+  assert.deepEqual(
+    [bepress.metadata.title, bepress.metadata.authors, bepress.metadata.year, bepress.metadata.identifiers],
+    ["A Title", ["One, A."], 2019, ["doi:10.1000/XYZ", "https://scholar.example.edu/1"]],
+  );
+  const eprints = read({
+    "eprints.title": "A Title",
+    "eprints.creators_name": ["One, A.", "Two, B."],
+    "eprints.date": "2018-02",
+    "eprints.publication": "A Journal",
+    "eprints.id_number": "10.1000/abc",
+    "eprints.official_url": "https://doi.org/10.1000/abc",
+    "eprints.document_url": "https://eprints.example.edu/1/paper.pdf",
+  });
+  assert.equal(eprints.weak, false);
+  assert.deepEqual(eprints.metadata, {
+    title: "A Title",
+    authors: ["One, A.", "Two, B."],
+    identifiers: ["10.1000/abc", "https://doi.org/10.1000/abc"],
+    abstract: "",
+    venue: "A Journal",
+    year: 2018,
+    pdf: "https://eprints.example.edu/1/paper.pdf",
+  });
+  const prism = read({
+    "prism.title": "A Title",
+    "prism.doi": "doi:10.1000/x",
+    "prism.url": "https://doi.org/10.1000/x",
+  });
+  assert.deepEqual(prism.metadata.identifiers, ["doi:10.1000/x", "https://doi.org/10.1000/x"]);
+});
+
+test("identifiers of all kinds, each once, with their scheme where the tag tells it", () => {
+  const { metadata } = read({
+    citation_title: "A Title",
+    citation_doi: ["10.1000/x", "doi:10.1000/x", "https://doi.org/10.1000/x"],
+    citation_pmid: "31452104",
+    citation_pmcid: "PMC7029158",
+    citation_abstract_html_url: "https://openreview.net/forum?id=YicbFdNTTy",
+    "link canonical": "https://openreview.net/forum?id=YicbFdNTTy",
+    "dc.identifier": " doi: 10.1000/x \n",
+  });
+  assert.deepEqual(metadata.identifiers, [
+    ...["doi:10.1000/x", "doi:https://doi.org/10.1000/x", "pmid:31452104", "pmcid:PMC7029158", "doi: 10.1000/x"],
+    "https://openreview.net/forum?id=YicbFdNTTy",
+  ]);
+  assert.deepEqual(ownIdentifiers(metadata, NOWHERE), [
+    ...["doi:10.1000/x", "pmid:31452104", "pmcid:PMC7029158", "openreview:YicbFdNTTy"],
+  ]);
+});
+
+test("a page may say anything: identifiers are few and short", () => {
+  const many = Array.from({ length: 1000 }, (_, at) => `10.1000/${at}`);
+  const { metadata, weak } = read({ "og:title": "A Title", "dc.identifier": ["arxiv".repeat(200_000), ...many] });
+  assert.deepEqual([metadata.identifiers, weak], [many.slice(0, 20), false]);
+});
+
+test("what JSON-LD names: addresses, values of a kind, things", () => {
+  const work = {
+    "@type": "ScholarlyArticle",
+    "@id": "#article",
+    url: "https://www.nature.com/articles/nature14539",
+    name: "A Title",
+    identifier: [
+      { "@type": "PropertyValue", propertyID: "doi", value: "10.1038/nature14539" },
+      { "@type": "PropertyValue", propertyID: "https://registry.identifiers.org/registry/pubmed", value: "26017442" },
+      { "@type": "PropertyValue", propertyID: "ISSN", value: "1476-4687" },
+      { "@type": "PropertyValue", value: 7 },
+      { "@id": "https://arxiv.org/abs/1706.03762" },
+      null,
+    ],
+    sameAs: ["https://www.semanticscholar.org/paper/204e3073870fae3d05bcbc2f6a8e263d9b72e776"],
+  };
+  const { metadata } = read({}, [work]);
+  assert.deepEqual(ownIdentifiers(metadata, NOWHERE), [
+    ...["s2:204e3073870fae3d05bcbc2f6a8e263d9b72e776", "doi:10.1038/nature14539", "pmid:26017442", "arxiv:1706.03762"],
+  ]);
 });
 
 test("a scholarly article among JSON-LD, also in a graph", () => {
@@ -61,7 +150,7 @@ test("a scholarly article among JSON-LD, also in a graph", () => {
     metadata: {
       title: "A Title",
       authors: ["One", "Two"],
-      identifiers: ["doi:10.1000/xyz"],
+      identifiers: ["https://doi.org/10.1000/XYZ"],
       abstract: "",
       venue: "A Journal",
       year: 2020,
@@ -122,5 +211,5 @@ test("a page that says nothing has no metadata, and nonsense is passed over", ()
     citation_date: "n. d.",
     citation_pdf_url: "http://",
   });
-  assert.deepEqual([metadata.identifiers, metadata.year, metadata.pdf], [[], null, ""]);
+  assert.deepEqual([ownIdentifiers(metadata, NOWHERE), metadata.year, metadata.pdf], [[], null, ""]);
 });

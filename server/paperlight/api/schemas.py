@@ -337,6 +337,7 @@ class ChangedPaperSchema(Schema):
     id = fields.Integer()
     title = fields.String()
     keys = fields.List(fields.String(), metadata={"description": "Folded titles, tokens joined by one space."})
+    near_keys = fields.List(fields.String(), metadata={"description": "Parts of them that stand for the title."})
     identifiers = fields.List(fields.String())
     etag = fields.String()
     reading = fields.Nested(ReadingSchema)

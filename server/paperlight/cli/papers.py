@@ -30,7 +30,7 @@ from paperlight.limits import LARGEST_ID
 from paperlight.types import SNIPPET_END, SNIPPET_START, Digest, Hit, Page, Paper, PaperFilter, ReadingPatch, Status
 
 # Shape and colour, never colour alone.
-_MARKS = {
+MARKS = {
     Status.NEW: ("·", "blue"),
     Status.SAVED: ("●", "yellow"),
     Status.READING: ("◐", "magenta"),
@@ -225,7 +225,7 @@ def _tell_nothing(query: str, page: Page[Hit], wanted: PaperFilter) -> None:
 
 def _print_paper(hit: Hit) -> None:
     reading = hit.paper.reading
-    mark, colour = _MARKS[reading.status]
+    mark, colour = MARKS[reading.status]
     line = Text(f"{hit.paper.id:>6}  ")
     line.append(f"{mark} {reading.status:<9}", style=colour).append("★ " if reading.starred else "  ", style="yellow")
     line.append(hit.paper.title, style="bold")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from paperlight import limits
-from paperlight.matching import title_keys
+from paperlight.matching import near_keys, title_keys
 from paperlight.store import changes, papers, readings
 from paperlight.store.batches import batches
 from paperlight.store.tables import annotation, entry, identifier, paper, source
@@ -32,6 +32,12 @@ class Merged:
 
     ids: tuple[int, ...]
     added: frozenset[int]
+
+
+def keyed(title: str, keys: Sequence[str] | None = None) -> dict[str, Any]:
+    """The columns of a paper by which its title is recognised; ``keys`` if they are known already."""
+    keys = title_keys(title) if keys is None else keys
+    return {"title_key": stored_key(keys, title), "keys": list(keys), "near_keys": list(near_keys(title))}
 
 
 def stored_key(keys: Sequence[str], title: str) -> str:
@@ -220,6 +226,5 @@ def _told(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]
 def _row(new: _New, at: datetime) -> dict[str, Any]:
     draft = new.draft
     fields = {name: getattr(draft, name) for name in ("title", *EMPTY, "links", "typed")}
-    key = stored_key(new.keys, draft.title)
-    stored = {"title_key": key, "keys": new.keys, "added": draft.added or at, "changed": at, "version": 1}
+    stored = {**keyed(draft.title, new.keys), "added": draft.added or at, "changed": at, "version": 1}
     return papers.columns({**fields, **stored})

@@ -18,7 +18,7 @@ from paperlight.types import DigestRef, Link, Paper
 
 # The parts of an entity tag.
 METADATA, READING, WHOLE = slice(0, 1), slice(1, 2), slice(0, 2)
-_TEXTS = (paper.c.id, paper.c.title, paper.c["keys"], paper.c.abstract, paper.c.authors)
+_TEXTS = (paper.c.id, paper.c.title, paper.c["keys"], paper.c.near_keys, paper.c.abstract, paper.c.authors)
 _READING = (
     reading.c.status,
     reading.c.starred,
@@ -85,7 +85,7 @@ def digests_of(connection: Connection, paper_id: int) -> tuple[DigestRef, ...]:
 def columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A paper's fields in the form that the table keeps them in."""
     stored = dict(fields)
-    for name in ("authors", "keys", "typed"):
+    for name in ("authors", "typed"):
         if name in stored:
             stored[name] = list(stored[name])
     if "links" in stored:
@@ -159,6 +159,7 @@ class Texts(Protocol):
     id: int
     title: str
     keys: list[str]
+    near_keys: list[str]
     abstract: str
     authors: list[str]
 
