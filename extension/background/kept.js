@@ -17,7 +17,7 @@
 
 /** @type {Kept} */
 const FIRST = {
-  settings: { server: "http://127.0.0.1:5711", offSites: [] },
+  settings: { server: "http://127.0.0.1:5711", offSites: [], learn: true },
   token: null,
   pairing: null,
   contact: null,
@@ -31,7 +31,9 @@ export function closeStorage() {
 
 /** @returns {Promise<Kept>} */
 export async function kept() {
-  return /** @type {Kept} */ (await chrome.storage.local.get({ ...FIRST }));
+  const stored = /** @type {Kept} */ (await chrome.storage.local.get({ ...FIRST }));
+  // A setting that is newer than what is stored has its first value.
+  return { ...stored, settings: { ...FIRST.settings, ...stored.settings } };
 }
 
 /**

@@ -41,7 +41,7 @@ export class Papers {
     const indexed = await this.#local.paper(id);
     const seen = etag === undefined || etag === indexed?.etag ? indexed : null;
     try {
-      return await this.#take(await putReading(id, patch, etag ?? indexed?.etag ?? null));
+      return await this.take(await putReading(id, patch, etag ?? indexed?.etag ?? null));
     } catch (error) {
       if (error instanceof Failed && error.kind === "conflict") return this.#markAgain(id, patch, seen);
       if (error instanceof Failed && error.kind === "gone") await this.#sync.quietly();
@@ -60,7 +60,7 @@ export class Papers {
       const paper = await postPaper(draftOf(metadata, url));
       const saved =
         paper.reading.status === "new" ? await putReading(paper.id, { status: "saved" }, paper.etag) : paper;
-      return await this.#take(saved);
+      return await this.take(saved);
     } catch (error) {
       throw notSaved(error);
     }
@@ -88,6 +88,23 @@ export class Papers {
   }
 
   /**
+   * Take the server's reply to a write into the local index, and tell the pages.
+   * @param {ServerPaper} paper
+   * @returns {Promise<KnownPaper>}
+   */
+  async take(paper) {
+    const before = await this.#local.paper(paper.id);
+    const now = known(paper, before);
+    await this.#local.apply({ papers: [now] });
+    // What has a new identifier is found where it was not before.
+    const came = String(before?.identifiers) !== String(now.identifiers);
+    if (before) await this.#announce({ changed: [now], deleted: [], came });
+    // The reply has no title keys, and the cursor must pass our own change: both come with the next sync.
+    this.#sync.afterWrite().catch(() => {});
+    return now;
+  }
+
+  /**
    * Somebody else changed the paper. If that left alone what the patch sets (a digest brought an abstract, say), the reader
    * need not hear of it.
    * @param {number} id
@@ -103,22 +120,7 @@ export class Papers {
       await this.#announce({ changed: [now], deleted: [], came: false });
       throw new Failed("conflict");
     }
-    return this.#take(await putReading(id, patch, now.etag));
-  }
-
-  /**
-   * Take the server's reply to a write into the local index, and tell the pages.
-   * @param {ServerPaper} paper
-   * @returns {Promise<KnownPaper>}
-   */
-  async #take(paper) {
-    const before = await this.#local.paper(paper.id);
-    const now = known(paper, before);
-    await this.#local.apply({ papers: [now] });
-    if (before) await this.#announce({ changed: [now], deleted: [], came: false });
-    // The reply has no title keys, and the cursor must pass our own change: both come with the next sync.
-    this.#sync.afterWrite().catch(() => {});
-    return now;
+    return this.take(await putReading(id, patch, now.etag));
   }
 }
 
@@ -143,11 +145,12 @@ function sameIn(patch, one, other) {
 }
 
 /**
+ * What a page says of its own paper, as the server takes it.
  * @param {Metadata} metadata
- * @param {string} url
+ * @param {string} url the page's address
  * @returns {PaperDraft}
  */
-function draftOf(metadata, url) {
+export function draftOf(metadata, url) {
   const { title, abstract, authors, year, venue, pdf } = metadata;
   /** @type {PaperDraft["links"]} */
   const links = [{ url, kind: "page" }];

@@ -68,6 +68,18 @@ export function postPaper(draft) {
 }
 
 /**
+ * Tell what a paper's own page says of it: the paper gains what it lacks.
+ * @param {number} id
+ * @param {string} url the page's address
+ * @param {PaperDraft} draft
+ * @returns {Promise<ServerPaper>} the paper as it is now
+ * @throws {Failed} `gone` when it left the library
+ */
+export function postSource(id, url, draft) {
+  return call("POST", `/papers/${id}/sources`, { body: { url, ...draft } });
+}
+
+/**
  * Search the library.
  * @param {string} query
  * @param {number} limit

@@ -1,4 +1,4 @@
-// What the reader has set: the server's address, and the sites on which nothing is marked.
+// What the reader has set: the server's address, the sites on which nothing is marked, whether papers learn.
 
 import { parseServer, parseSite } from "../shared/address.js";
 import { Failed } from "./failure.js";
@@ -33,6 +33,7 @@ export async function changeSettings(changes) {
   const next = {
     server: changes.server === undefined ? settings.server : readServer(changes.server),
     offSites: changes.offSites === undefined ? settings.offSites : changes.offSites.map(readSite),
+    learn: changes.learn ?? settings.learn,
   };
   next.offSites = [...new Set(next.offSites)].sort();
   const moved = next.server !== settings.server;

@@ -1,4 +1,4 @@
-// The options: which server, which sites are left alone, what this browser keeps.
+// The options: which server, which sites are left alone, whether papers learn from their pages, what this browser keeps.
 
 import { parseServer } from "../shared/address.js";
 import { stateName, watchConnection } from "../shared/connection-panel.js";
@@ -12,6 +12,8 @@ const serverNote = part("server-note", HTMLElement);
 const site = part("site", HTMLInputElement);
 const siteNote = part("site-note", HTMLElement);
 const sites = part("sites", HTMLElement);
+const learn = part("learn", HTMLInputElement);
+const learnNote = part("learn-note", HTMLElement);
 const sure = part("sure", HTMLDialogElement);
 
 /**
@@ -105,6 +107,10 @@ part("site-form", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   addSite();
 });
+learn.addEventListener("change", async () => {
+  const settings = await change({ learn: learn.checked }, learnNote);
+  if (!settings) learn.checked = !learn.checked;
+});
 part("sync", HTMLElement).addEventListener("click", async () => showConnection(await ask({ type: "connection.sync" })));
 part("forget", HTMLElement).addEventListener("click", () => sure.showModal());
 sure.addEventListener("close", async () => {
@@ -116,5 +122,6 @@ const settings = await ask({ type: "settings.get" });
 server.value = settings.server;
 if (parseServer(settings.server)?.open) note(serverNote, t("serverOpen"), true);
 showSites(settings);
+learn.checked = settings.learn;
 await watchConnection(part("connection", HTMLElement), followConnection);
 document.body.classList.remove("waiting");

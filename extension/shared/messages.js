@@ -106,8 +106,8 @@
 
 /**
  * What the reader has set; kept in `storage.local`. `server` is an origin such as `http://127.0.0.1:5711`;
- * `offSites` are host names on which nothing is marked.
- * @typedef {{server: string, offSites: string[]}} Settings
+ * `offSites` are host names on which nothing is marked; with `learn` papers gain what their own pages say of them.
+ * @typedef {{server: string, offSites: string[], learn: boolean}} Settings
  */
 
 export {};

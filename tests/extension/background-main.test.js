@@ -66,7 +66,7 @@ function send(message, sender) {
 test("only our own extension is answered, and only what there is", async () => {
   assert.deepEqual(await send({ type: "settings.get" }, POPUP), {
     ok: true,
-    value: { server: "http://127.0.0.1:5711", offSites: [] },
+    value: { server: "http://127.0.0.1:5711", offSites: [], learn: true },
   });
   assert.equal(await send({ type: "settings.get" }, { ...POPUP, id: "another" }), null);
   assert.equal(await send({ type: "toString" }, POPUP), null);
@@ -110,7 +110,7 @@ test("another server gets neither the token nor the pairing of the former one", 
   Object.assign(browser.storage, { token: "secret", pairing: { id: "p", code: "c", expires: "" } });
   await changeSettings({ server: "https://papers.example.org/" });
   assert.deepEqual([browser.storage.token, browser.storage.pairing], [null, null]);
-  assert.deepEqual(browser.storage.settings, { server: "https://papers.example.org", offSites: [] });
+  assert.deepEqual(browser.storage.settings, { server: "https://papers.example.org", offSites: [], learn: true });
   browser.storage.token = "newer";
   await changeSettings({ server: "https://papers.example.org", offSites: ["b.org"] });
   assert.equal(browser.storage.token, "newer");
