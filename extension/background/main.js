@@ -6,6 +6,7 @@ import { connection } from "./connection.js";
 import { Failed } from "./failure.js";
 import { LocalIndex } from "./index.js";
 import { closeStorage, forgetKept, kept } from "./kept.js";
+import { Learning } from "./learning.js";
 import { matchPage } from "./pages.js";
 import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
@@ -25,6 +26,7 @@ const SYNC_ALARM = "sync";
 const local = new LocalIndex(new PaperStore());
 const sync = new Sync(local, announce);
 const papers = new Papers(local, sync, announce);
+const learning = new Learning(papers);
 const pairing = new PairingRequest(() => sync.quietly());
 
 /** What only our own pages may ask: a content script lives in the process of a stranger's page. @type {Set<Type>} */
@@ -43,9 +45,10 @@ const OWN_PAGES_ONLY = new Set([
 const HANDLERS = {
   "page.match": async (page) => {
     if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
-    const answer = await matchPage(await local.library(), (ids) => local.papers(ids), page);
+    const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
+    if (own && page.metadata && !page.weak) learning.learn(own, page.metadata, page.url);
     sync.ifStale();
-    return answer;
+    return { enabled: true, matches, own: own?.paper ?? null };
   },
   "page.count": async ({ count }, { tab }) => {
     if (tab?.id !== undefined) await showCount(tab.id, count);

@@ -3,16 +3,17 @@
 import { canonical, fromUrl } from "../shared/identifiers.js";
 import { idsOf, ownerIn } from "./matcher.js";
 
-/** @import { Answers, KnownPaper, Metadata, PageMatch, ToBackground } from "../shared/messages.js" */
+/** @import { Evidence, KnownPaper, Metadata, PageMatch, ToBackground } from "../shared/messages.js" */
 /** @import { LibraryIndex } from "./matcher.js" */
 
+/** The library's paper that a page is about, and by what it is known. @typedef {{paper: KnownPaper, evidence: Evidence}} Own */
 /** Gives the papers of these ids that there are. @typedef {(ids: number[]) => Promise<Map<number, KnownPaper>>} Records */
 
 /**
  * @param {LibraryIndex} library
  * @param {Records} records
  * @param {Extract<ToBackground, {type: "page.match"}>} page
- * @returns {Promise<Answers["page.match"]>}
+ * @returns {Promise<{matches: PageMatch[], own: Own | null}>}
  */
 export async function matchPage(library, records, { url, blocks, links, metadata }) {
   const texts = blocks.flatMap(({ id, text, role }) => {
@@ -36,7 +37,7 @@ export async function matchPage(library, records, { url, blocks, links, metadata
     const paper = ownerIn(owners, papers, identifiers);
     if (paper) matches.push({ paper, evidence: "identifier", score: 1, reasons: [], link: id, start: 0, end: 0 });
   }
-  return { enabled: true, matches, own: own && ownPaper(library, own, papers) };
+  return { matches, own: own && ownPaper(library, own, papers) };
 }
 
 /**
@@ -74,12 +75,13 @@ function ownQuestion(library, url, metadata) {
  * @param {LibraryIndex} library
  * @param {ReturnType<typeof ownQuestion>} question
  * @param {Map<number, KnownPaper>} papers
- * @returns {KnownPaper | null}
+ * @returns {Own | null}
  */
 function ownPaper(library, { title, identifiers, owners, asked }, papers) {
   const owner = ownerIn(owners, papers, identifiers);
-  if (owner || !asked) return owner;
+  if (owner) return { paper: owner, evidence: "identifier" };
+  if (!asked) return null;
   const [mention] = library.answerText(asked, papers);
   const isWhole = mention && !/[\p{L}\p{N}]/u.test(title.slice(0, mention.start) + title.slice(mention.end));
-  return isWhole && mention.evidence === "title" ? mention.paper : null;
+  return isWhole && mention.evidence === "title" ? mention : null;
 }

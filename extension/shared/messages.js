@@ -54,7 +54,8 @@
 
 /**
  * Content script (or popup) to background, by `chrome.runtime.sendMessage`.
- * - `page.match`: new or changed blocks and links of a page -> their matches. `own` is the library's paper that the page is about.
+ * - `page.match`: new or changed blocks and links of a page -> their matches. `own` is the library's paper that the page is about;
+ *   `weak`: nothing but a general title tells that it is about a paper, so nothing is learned from it.
  *   The background answers `enabled: false` and no matches when the site is switched off.
  * - `page.count`: how many known papers the page shows now, for the badge.
  * - `paper.mark`: change a reading -> the paper as it is now. `etag` is of the paper as it was shown; if the reading was
@@ -64,7 +65,7 @@
  * - `library.search`: ask the server -> papers (at most 20).
  * - `connection.get`, `connection.sync` (sync now), `pairing.start`, `pairing.cancel`, `connection.forget` -> Connection.
  * - `settings.get`, `settings.set`: see Settings.
- * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null}
+ * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null, weak: boolean}
  *   | {type: "page.count", count: number}
  *   | {type: "paper.mark", id: number, patch: ReadingPatch, etag?: string}
  *   | {type: "paper.open", id: number}
