@@ -14,7 +14,7 @@ import { provision } from "./provision.js";
 import { changeSettings, isOff } from "./settings.js";
 import { PaperStore } from "./store.js";
 import { Sync } from "./sync.js";
-import { announce, broadcast } from "./tabs.js";
+import { announce, broadcast, PAGE, tell } from "./tabs.js";
 
 /** @import { Answers, Reply, ToBackground } from "../shared/messages.js" */
 
@@ -52,6 +52,14 @@ const HANDLERS = {
   },
   "page.count": async ({ count }, { tab }) => {
     if (tab?.id !== undefined) await showCount(tab.id, count);
+    return null;
+  },
+  "frame.papers": async ({ papers }, { tab, frameId }) => {
+    if (tab?.id !== undefined && frameId) await tell(tab.id, { type: "frame.papers", frame: frameId, papers }, PAGE);
+    return null;
+  },
+  "page.frames": async (_, { tab }) => {
+    if (tab?.id !== undefined) await tell(tab.id, { type: "frame.tell" });
     return null;
   },
   "paper.mark": ({ id, patch, etag }) => papers.mark(id, patch, etag),

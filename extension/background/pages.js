@@ -12,7 +12,7 @@ import { idsOf, ownerIn } from "./matcher.js";
 /**
  * @param {LibraryIndex} library
  * @param {Records} records
- * @param {Extract<ToBackground, {type: "page.match"}>} page
+ * @param {Omit<Extract<ToBackground, {type: "page.match"}>, "type" | "weak">} page
  * @returns {Promise<{matches: PageMatch[], own: Own | null}>}
  */
 export async function matchPage(library, records, { url, blocks, links, metadata }) {

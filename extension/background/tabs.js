@@ -10,6 +10,24 @@ const MANY = 500;
  * @typedef {{changed: KnownPaper[], deleted: number[], came: boolean}} Outcome
  */
 
+/** The page of a tab, without its frames. */
+export const PAGE = { frameId: 0 };
+
+/**
+ * Send a message to one tab: its page and all its frames, or some of them. Where nobody listens is no failure.
+ * @param {number} tabId
+ * @param {ToContent} message
+ * @param {chrome.tabs.MessageSendOptions} [to]
+ * @returns {Promise<void>}
+ */
+export async function tell(tabId, message, to = {}) {
+  try {
+    await chrome.tabs.sendMessage(tabId, message, to);
+  } catch {
+    // The page has gone, or its content script has not come yet and will ask.
+  }
+}
+
 /**
  * Send a message to every tab that listens, then to our own open pages, which may ask the tabs at once. Where nobody
  * listens is no failure.

@@ -2,8 +2,7 @@
 // Pure: text nodes are only carried, never asked.
 
 /** CSS Text 3, 4.1.1: what collapses. A single space needs no change, so it is not matched. */
-const COLLAPSES = /[ \t\n\f\r]{2,}|[\t\n\f\r]/;
-const COLLAPSIBLE = new RegExp(COLLAPSES, "g");
+const COLLAPSIBLE = /[ \t\n\f\r]{2,}|[\t\n\f\r]/g;
 
 /** Longer texts are sent in parts, which overlap by more than any title is long. In UTF-16 units. */
 const PART_LENGTH = 40_000;
@@ -16,14 +15,20 @@ const LETTER = /\p{L}/u;
 /** How long the text of an inline element is that may be a title of its own. In UTF-16 units. */
 const INLINE_LENGTH = { least: 15, most: 300 };
 
-/** A stretch of text that maps one to one onto a text node; `node` is null for a space that stands for a border. @typedef {{node: Text | null, offset: number, start: number}} Segment */
-/** A place in the page. @typedef {{node: Text, offset: number}} Place */
+/**
+ * What a text node gave to a block: its characters `data`, which begin at `offset` in it, without the first `skipped` once
+ * white space is collapsed. `node` is null for a space that stands for a border.
+ * @typedef {{node: Text | null, data: string, offset: number, start: number, skipped: number}} Segment
+ */
+/** Characters of one text node, as offsets into it; it held `data` at `offset` when it was read. @typedef {{node: Text, from: number, to: number, data: string, offset: number}} Span */
 /** An inline element in a block, as offsets into its text; `to` is -1 while the element is open. @typedef {{element: Element, from: number, to: number}} Inline */
 /** A part of a block that is matched on its own. Offsets into the block's text. @typedef {{from: number, to: number, role: Role}} Part */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class TextBlock {
   text = "";
+  /** Its last character. To ask the text itself would join its pieces anew each time. */
+  #last = "";
   /** @type {Segment[]} */
   #segments = [];
   /** Links in the block. @type {Inline[]} */
@@ -48,22 +53,12 @@ class TextBlock {
    * @param {boolean} keepLines whether a line feed breaks the line (`pre`)
    */
   add(node, data, offset, keepLines) {
-    if (!COLLAPSES.test(data)) {
-      this.#append(node, offset, data);
-      return;
-    }
-    let from = 0;
-    for (const run of data.matchAll(COLLAPSIBLE)) {
-      this.#append(node, offset + from, data.slice(from, run.index));
-      this.#append(node, offset + run.index, keepLines && run[0].includes("\n") ? "\n" : " ");
-      from = run.index + run[0].length;
-    }
-    this.#append(node, offset + from, data.slice(from));
+    this.#append(node, data, offset, keepLines ? data.replace(COLLAPSIBLE, lineOf) : data.replace(COLLAPSIBLE, " "));
   }
 
   /** A border inside the block that parts words: the edge of an inline block, or (`\n`) a line break. @param {" " | "\n"} mark */
   part(mark) {
-    if (!this.#swallowsSpace() || (mark === "\n" && this.text.endsWith(" "))) this.#append(null, 0, mark);
+    if (!this.#swallowsSpace() || (mark === "\n" && this.#last === " ")) this.#append(null, mark, 0, mark);
   }
 
   /** @param {Element} element @param {"links" | "inlines"} kind */
@@ -101,7 +96,7 @@ class TextBlock {
   parts() {
     const length = this.text.length;
     const links = this.links.filter(({ from, to }) => LETTER.test(this.text.slice(from, to)));
-    const whole = links.some(({ from, to }) => !/\S/.test(this.text.slice(0, from)) && !/\S/.test(this.text.slice(to)));
+    const whole = links.some(({ from, to }) => this.#isBlank(0, from) && this.#isBlank(to, length));
     /** @type {Part[]} */
     const parts = [];
     const role = this.role === "heading" ? "heading" : whole ? "link" : this.#role();
@@ -118,14 +113,17 @@ class TextBlock {
   #itemsInside(links) {
     /** @type {Part[]} */
     const items = [];
+    let at = 0;
     for (const inline of this.inlines) {
       const raw = this.text.slice(inline.from, inline.to);
       const from = inline.from + raw.length - raw.trimStart().length;
       const to = from + raw.trim().length;
       const fits = to - from >= INLINE_LENGTH.least && to - from <= INLINE_LENGTH.most && to - from < this.text.length;
       if (!fits || !LETTER.test(raw) || to <= (items.at(-1)?.to ?? 0)) continue;
-      if (!links.some((link) => link.from >= inline.from && link.to <= inline.to))
-        items.push({ from, to, role: "item" });
+      // Both stand in the order in which they begin.
+      while ((links[at]?.from ?? Number.POSITIVE_INFINITY) < inline.from) at += 1;
+      const link = links[at];
+      if (!link || link.from >= inline.to || link.to > inline.to) items.push({ from, to, role: "item" });
     }
     return items;
   }
@@ -134,21 +132,26 @@ class TextBlock {
    * Where the characters from `start` to `end` stand in the page.
    * @param {number} start
    * @param {number} end
-   * @returns {{start: Place, end: Place} | null} null if they are not in any text node
+   * @returns {Span[]} in order; none if they are in no text node
    */
-  places(start, end) {
-    let first = this.#segmentAt(start);
-    let last = this.#segmentAt(end - 1);
-    let startIn = start;
-    let endIn = end;
-    while (first < last && !this.#segments[first]?.node) startIn = this.#segments[++first]?.start ?? startIn;
-    while (last > first && !this.#segments[last]?.node) endIn = this.#segments[last--]?.start ?? endIn;
-    const [one, other] = [this.#segments[first], this.#segments[last]];
-    if (!one?.node || !other?.node || startIn >= endIn) return null;
-    return {
-      start: { node: one.node, offset: one.offset + startIn - one.start },
-      end: { node: other.node, offset: other.offset + endIn - other.start },
-    };
+  spans(start, end) {
+    /** @type {Span[]} */
+    const spans = [];
+    for (let at = this.#segmentAt(start); at < this.#segments.length; at += 1) {
+      const segment = /** @type {Segment} */ (this.#segments[at]);
+      const from = Math.max(start, segment.start);
+      const to = Math.min(end, this.#segments[at + 1]?.start ?? this.text.length);
+      if (segment.start >= end) break;
+      if (!segment.node || from >= to) continue;
+      const { node, data, offset } = segment;
+      spans.push({ node, data, offset, from: offsetIn(segment, from), to: offsetIn(segment, to - 1) + 1 });
+    }
+    return spans;
+  }
+
+  /** @param {number} from @param {number} to */
+  #isBlank(from, to) {
+    return from === to || !/\S/.test(this.text.slice(from, to));
   }
 
   /** @returns {Role} */
@@ -159,22 +162,21 @@ class TextBlock {
 
   /** Whether a space added now would not be rendered. */
   #swallowsSpace() {
-    return !this.text || this.text.endsWith(" ") || this.text.endsWith("\n");
+    return this.#last === "" || this.#last === " " || this.#last === "\n";
   }
 
   /**
    * @param {Text | null} node
-   * @param {number} offset
    * @param {string} data
+   * @param {number} offset
+   * @param {string} collapsed `data`, white space collapsed
    */
-  #append(node, offset, data) {
-    const skip = data.startsWith(" ") && this.#swallowsSpace() ? 1 : 0;
-    if (data.length === skip) return;
-    const start = this.text.length;
-    const last = this.#segments.at(-1);
-    const follows = last && last.node === node && last.offset + start - last.start === offset + skip;
-    if (!follows) this.#segments.push({ node, offset: offset + skip, start });
-    this.text += skip ? data.slice(1) : data;
+  #append(node, data, offset, collapsed) {
+    const skipped = collapsed.startsWith(" ") && this.#swallowsSpace() ? 1 : 0;
+    if (collapsed.length === skipped) return;
+    this.#segments.push({ node, data, offset, start: this.text.length, skipped });
+    this.text += skipped ? collapsed.slice(1) : collapsed;
+    this.#last = collapsed.charAt(collapsed.length - 1);
   }
 
   /** The last segment that begins at or before a character. @param {number} index @returns {number} */
@@ -188,4 +190,26 @@ class TextBlock {
     }
     return low;
   }
+}
+
+/** A run of white space where line feeds break the line. @param {string} run */
+function lineOf(run) {
+  return run.includes("\n") ? "\n" : " ";
+}
+
+/**
+ * Where a character of a block's text stands in its text node. Asked of matches only, so nothing is kept for it.
+ * @param {Segment} segment
+ * @param {number} index into the block's text
+ * @returns {number}
+ */
+function offsetIn({ data, offset, start, skipped }, index) {
+  let rest = index - start + skipped;
+  let from = 0;
+  for (const run of data.matchAll(COLLAPSIBLE)) {
+    if (rest <= run.index - from) break;
+    rest -= run.index - from + 1;
+    from = run.index + run[0].length;
+  }
+  return offset + from + rest;
 }

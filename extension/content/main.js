@@ -16,7 +16,9 @@ const WHY = {
 
 class MarkedPage {
   #enabled = true;
-  #count = 0;
+  /** What was told last. @type {string} */
+  #told = "";
+  #frames = new PageFrames();
   #url = "";
   /** The tags that the page last changed to, and the address that it had then. */
   #said = { text: "", url: "" };
@@ -36,7 +38,7 @@ class MarkedPage {
   /** Ends all listening when the extension is gone. */
   #life = new AbortController();
 
-  #marks = new PageMarks();
+  #marks = new PageMarks({ hidden: (element) => this.#scan.hold(element) });
   #card = new HoverCard({
     mark: (paper, patch) => this.#mark(paper, patch),
     open: (id) => ask({ type: "paper.open", id }),
@@ -47,6 +49,7 @@ class MarkedPage {
   });
   #queue = new MatchQueue({
     papers: (papers) => this.#marks.learn(papers),
+    found: (item, found) => this.#take(item, found),
     own: (paper) => {
       this.#own = paper;
     },
@@ -54,8 +57,11 @@ class MarkedPage {
     answered: () => this.#show(),
   });
   #scan = new PageScan({
-    block: (block) => this.#takeBlock(block),
-    link: (link, href, container) => this.#takeLink(link, href, container),
+    block: (block) => {
+      for (const { from, to, role } of block.parts())
+        this.#queue.add({ role, text: block.text.slice(from, to), block, from });
+    },
+    link: (link, href, container) => this.#queue.add({ role: "address", text: href, link, container }),
     container: (element) => {
       if (this.#marks.holds(element)) this.#walked.add(element);
     },
@@ -79,12 +85,15 @@ class MarkedPage {
     addEventListener("popstate", () => this.#settle(), options);
     // Back from the browser's cache of pages: what was told meanwhile was not heard.
     addEventListener("pageshow", (event) => event.persisted && this.#return(), options);
+    addEventListener("pagehide", () => !IS_PAGE && this.#tell([]), options);
+    // Frames may have been there, and done, before the page.
+    if (IS_PAGE && window.length) ask({ type: "page.frames" });
     this.#again();
   }
 
   /** Back from the browser's cache: its badge was emptied too. */
   #return() {
-    this.#count = -1;
+    this.#told = "again";
     this.#again();
   }
 
@@ -113,18 +122,12 @@ class MarkedPage {
     this.#switchOff();
   }
 
-  /** @param {TextBlock} block */
-  #takeBlock(block) {
-    const items = itemsOf(block, (found, start, end) => this.#marks.addText(found, block, start, end));
-    for (const item of items) this.#queue.add(item);
-  }
-
-  /** @param {Element} link @param {string} href @param {Element} container */
-  #takeLink(link, href, container) {
-    const deliver = (/** @type {Found[]} */ all) => {
-      for (const found of all) this.#marks.addLink(found, link, container);
-    };
-    this.#queue.add({ key: `link\n${href}`, size: href.length, href, deliver });
+  /** @param {Item} item @param {Found[]} all */
+  #take(item, all) {
+    for (const found of all) {
+      if (item.role === "address") this.#marks.addLink(found, item.link, item.container);
+      else this.#marks.addText(found, item.block, item.from + found.start, item.from + found.end);
+    }
   }
 
   /** A scan has ended. */
@@ -143,12 +146,13 @@ class MarkedPage {
     // What was not found again stays painted until the answer is there, so that nothing flickers.
     await this.#queue.flush();
     this.#marks.sweep(walked, round);
-    for (const element of this.#marks.dropHidden()) this.#scan.hold(element);
+    this.#marks.dropHidden();
     this.#show();
   }
 
   /** Read what the page says of itself, and ask which paper that is, if it says something new. */
   #readMetadata() {
+    if (!IS_PAGE) return;
     const url = addressOfPage();
     const said = pageTags();
     if (said.text !== this.#said.text) this.#said = { text: said.text, url };
@@ -158,7 +162,7 @@ class MarkedPage {
     this.#url = url;
     this.#metadata = read;
     this.#own = null;
-    this.#queue.askOwn(read?.metadata ?? null);
+    this.#queue.askOwn(read);
   }
 
   /** Tell what the page shows now. */
@@ -167,10 +171,21 @@ class MarkedPage {
     this.#hover.follow(this.#marks.size > 0);
     const shown = this.#card.shown;
     if (shown !== null && !this.#marks.known.has(shown)) this.#card.hide();
-    const count = this.#marks.size;
-    if (count === this.#count) return;
-    this.#count = count;
-    ask({ type: "page.count", count });
+    this.#tell(this.#marks.ids);
+  }
+
+  /** Tell which papers stand here, if they are others than before: the page its badge, a frame its page. @param {number[]} papers */
+  #tell(papers) {
+    const count = this.#frames.countWith(papers);
+    const told = IS_PAGE ? `${count || ""}` : papers.join();
+    if (told === this.#told) return;
+    this.#told = told;
+    ask(IS_PAGE ? { type: "page.count", count } : { type: "frame.papers", papers });
+  }
+
+  #tellAgain() {
+    this.#told = "";
+    this.#show();
   }
 
   /**
@@ -189,6 +204,13 @@ class MarkedPage {
       case "settings.changed":
         this.#again();
         return undefined;
+      case "frame.tell":
+        if (!IS_PAGE) this.#tellAgain();
+        return undefined;
+      case "frame.papers":
+        this.#frames.take(message.frame, message.papers);
+        this.#show();
+        return undefined;
       case "page.state":
         return this.#state();
       case "page.show":
@@ -204,7 +226,7 @@ class MarkedPage {
       this.#metadata && this.#url === addressOfPage() && (this.#own || !this.#metadata.weak)
         ? { metadata: this.#metadata.metadata, known: this.#own }
         : null;
-    return { enabled: this.#enabled, url: location.href, papers: this.#marks.list(), own };
+    return { enabled: this.#enabled, url: location.href, papers: this.#marks.list(), frames: this.#frames.ids, own };
   }
 
   /** @param {KnownPaper[]} papers */
@@ -280,7 +302,12 @@ function isSamePlace({ range: one }, { range: other }) {
 
 /** Why a mark stands where it does, in plain words. @param {Mark} mark @param {KnownPaper} paper @returns {string} */
 function whyOf(mark, paper) {
-  if (mark.evidence !== "identifier") return told(WHY[mark.evidence] ?? "");
+  if (mark.evidence !== "identifier") {
+    const [reason = ""] = mark.reasons
+      .map((name) => told(`cardReason${name.charAt(0).toUpperCase()}${name.slice(1)}`))
+      .filter(Boolean);
+    return reason || told(WHY[mark.evidence] ?? "");
+  }
   const said =
     `${mark.element instanceof HTMLAnchorElement ? mark.element.href : ""} ${mark.range ?? ""}`.toLowerCase();
   const same = paper.identifiers.find((one) => said.includes(one.slice(one.indexOf(":") + 1).toLowerCase()));
@@ -288,4 +315,4 @@ function whyOf(mark, paper) {
 }
 
 // An XML feed or a drawing has no body, and no place for a card.
-if (document.body) new MarkedPage().start();
+if (document.body && PAGE) new MarkedPage().start();

@@ -14,9 +14,9 @@ const TELLING_LENGTH = 20;
 const NUMBER_OF_PAPER = /\d{4}\.\d{4,5}|10\.\d{4,9}\//;
 
 /**
- * One place where a paper stands. `range` is null for a link without text; `telling` is false for a link whose text says
- * nothing of the paper, which is painted only if nothing better is.
- * @typedef {{paper: number, evidence: Evidence, range: Range | null, element: Element | null, container: Element, telling: boolean, round: number, painted: Highlight[]}} Mark
+ * One place where a paper stands: the characters of its text, or a link without text. `telling` is false for a link whose
+ * text says nothing of the paper, which is painted only if nothing better is.
+ * @typedef {{paper: number, evidence: Evidence, reasons: string[], spans: Span[], range: Range | null, element: Element | null, container: Element, telling: boolean, round: number, painted: Highlight[]}} Mark
  */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
@@ -29,12 +29,16 @@ class PageMarks {
   #byPaper = new Map();
   /** @type {WeakMap<Element, Set<Mark>>} */
   #byContainer = new WeakMap();
+  /** @type {WeakMap<Text, Set<Mark>>} */
+  #byNode = new WeakMap();
   /** @type {Map<string, Highlight>} */
   #highlights = new Map();
   /** @type {Set<number>} */
   #unpainted = new Set();
 
-  constructor() {
+  /** @param {{hidden(element: Element): void}} listener `hidden`: a paper stands in an element that is not shown, and may be later */
+  constructor(listener) {
+    this.listener = listener;
     // An extension that was reloaded leaves its marks behind; in Firefox its scripts can't clear them any more.
     for (const name of HIGHLIGHTS) CSS.highlights.delete(`paperlight-${name}`);
   }
@@ -42,6 +46,11 @@ class PageMarks {
   /** How many papers the page shows. */
   get size() {
     return this.#byPaper.size;
+  }
+
+  /** The papers that the page shows. @returns {number[]} */
+  get ids() {
+    return [...this.#byPaper.keys()];
   }
 
   /** @param {KnownPaper[]} papers */
@@ -81,8 +90,8 @@ class PageMarks {
    * @param {number} end
    */
   addText(found, block, start, end) {
-    const range = rangeOf(block, start, end);
-    if (range) this.#add(found, { range, element: null, container: block.container, telling: true });
+    const spans = block.spans(start, end);
+    if (spans.length) this.#add(found, { spans, element: null, container: block.container, telling: true });
   }
 
   /**
@@ -94,9 +103,9 @@ class PageMarks {
   addLink(found, link, container) {
     if (!link.isConnected) return;
     const block = firstBlockIn(link);
-    const range = block && block.text.length <= LONGEST_LINK ? rangeOf(block, 0, block.text.length) : null;
+    const spans = block && block.text.length <= LONGEST_LINK ? block.spans(0, block.text.length) : [];
     const telling = Boolean(block && isTelling(block.text, this.known.get(found.id)?.title ?? ""));
-    this.#add(found, { range, element: link, container, telling });
+    this.#add(found, { spans, element: link, container, telling });
   }
 
   /** Drop marks that were not found again in places that were walked. @param {Iterable<Element>} containers @param {number} round */
@@ -119,13 +128,16 @@ class PageMarks {
     }
   }
 
-  /** Drop marks that are not shown any more. @returns {Element[]} the elements that they stand in, for they may be shown again */
+  /** Drop marks that are not shown any more. */
   dropHidden() {
-    const hidden = [...this.#byPaper.values()]
-      .flatMap((marks) => [...marks])
-      .filter((mark) => !isShown(elementOf(mark)));
-    for (const mark of hidden) this.#drop(mark);
-    return hidden.map(elementOf);
+    for (const marks of this.#byPaper.values()) {
+      for (const mark of marks) {
+        const element = elementOf(mark);
+        if (isShown(element)) continue;
+        this.#drop(mark);
+        this.listener.hidden(element);
+      }
+    }
   }
 
   /** Put back highlights that a script of the page took out of the registry. */
@@ -170,23 +182,40 @@ class PageMarks {
 
   /**
    * @param {Found} found
-   * @param {Pick<Mark, "range" | "element" | "container" | "telling">} place
+   * @param {Pick<Mark, "spans" | "element" | "container" | "telling">} place
    */
-  #add({ id, evidence }, place) {
-    if (!this.known.has(id)) return;
+  #add({ id, evidence, reasons }, place) {
+    const range = rangeOf(place.spans);
+    // A text that changed since it was read will be read again.
+    if (!this.known.has(id) || (place.spans.length && !range)) return;
     /** @type {Mark} */
-    const mark = { paper: id, evidence, ...place, round: this.round, painted: [] };
-    if (mark.range) {
-      for (const other of [...(this.#byPaper.get(id) ?? []), ...this.in(mark.container)]) {
-        if (!other.range || !nested(mark.container, other.container) || !overlap(mark.range, other.range)) continue;
-        if (other.paper !== id && other.round === this.round && lengthOf(other.range) >= lengthOf(mark.range)) return;
-        if (other.paper === id && other.round === this.round) absorb(mark, other);
-        this.#drop(other);
-      }
+    const mark = { paper: id, evidence, reasons, ...place, range, round: this.round, painted: [] };
+    const element = elementOf(mark);
+    if (!isShown(element)) {
+      this.listener.hidden(element);
+      return;
+    }
+    for (const other of this.#overlapping(mark)) {
+      if (other.paper !== id && other.round === this.round && lengthOf(other) >= lengthOf(mark)) return;
+      if (other.paper === id && other.round === this.round) absorb(mark, other);
+      this.#drop(other);
     }
     put(this.#byPaper, id, mark);
     put(this.#byContainer, mark.container, mark);
+    for (const { node } of mark.spans) put(this.#byNode, node, mark);
     this.#paintSoon(id);
+  }
+
+  /** @param {Mark} mark @returns {Set<Mark>} */
+  #overlapping({ spans }) {
+    /** @type {Set<Mark>} */
+    const found = new Set();
+    for (const { node, from, to } of spans) {
+      for (const other of this.#byNode.get(node) ?? []) {
+        if (other.spans.some((span) => span.node === node && span.from < to && from < span.to)) found.add(other);
+      }
+    }
+    return found;
   }
 
   /** @param {Mark} mark */
@@ -194,6 +223,7 @@ class PageMarks {
     const marks = this.#byPaper.get(mark.paper);
     if (!marks?.delete(mark)) return;
     this.#byContainer.get(mark.container)?.delete(mark);
+    for (const { node } of mark.spans) this.#byNode.get(node)?.delete(mark);
     this.#setPaint(mark, []);
     if (marks.size === 0) this.#byPaper.delete(mark.paper);
     else this.#paintSoon(mark.paper);
@@ -256,33 +286,49 @@ function put(map, key, mark) {
 
 /** One stretch of text that was recognised twice is one mark: the longer stretch, the stronger evidence. @param {Mark} mark @param {Mark} other */
 function absorb(mark, other) {
-  if (EVIDENCE.indexOf(other.evidence) < EVIDENCE.indexOf(mark.evidence)) mark.evidence = other.evidence;
-  if (mark.range && other.range && lengthOf(other.range) > lengthOf(mark.range)) mark.range = other.range;
+  if (EVIDENCE.indexOf(other.evidence) < EVIDENCE.indexOf(mark.evidence)) {
+    mark.evidence = other.evidence;
+    mark.reasons = other.reasons;
+  }
+  if (lengthOf(other) > lengthOf(mark)) {
+    mark.range = other.range;
+    mark.spans = other.spans;
+  }
   mark.element ??= other.element;
   mark.telling ||= other.telling;
 }
 
-/** @param {TextBlock} block @param {number} start @param {number} end @returns {Range | null} */
-function rangeOf(block, start, end) {
-  const places = block.places(start, end);
-  if (!places) return null;
-  const { node: first, offset: from } = places.start;
-  const { node: last, offset: to } = places.end;
-  // A text that changed since it was read will be read again.
-  if (!first.isConnected || !last.isConnected || to > last.length) return null;
-  if (first.data[from] !== block.text[start] && block.text[start]?.trim()) return null;
+/** @param {Span[]} spans @returns {Range | null} null if there are none, or the page has changed them since they were read */
+function rangeOf(spans) {
+  const [first, last] = [spans[0], spans.at(-1)];
+  const isCurrent = (/** @type {Span} */ { node, data, offset }) =>
+    node.isConnected && getData.call(node).startsWith(data, offset);
+  if (!first || !last || !spans.every(isCurrent)) return null;
   const range = new Range();
-  range.setStart(first, from);
-  range.setEnd(last, to);
-  return range.collapsed ? null : range;
+  range.setStart(first.node, first.from);
+  range.setEnd(last.node, last.to);
+  return range;
 }
 
-/** @param {Element} link @returns {TextBlock | undefined} */
+/** @param {Element} link @returns {TextBlock | null} */
 function firstBlockIn(link) {
+  /** @type {{block: TextBlock | null}} */
+  const first = { block: null };
   const ignore = () => {};
-  const walk = new DocumentWalk({ container: ignore, link: ignore, root: ignore, hidden: ignore, unopened: ignore });
-  for (const block of walk.walk(link, true)) if (block) return block;
-  return undefined;
+  const walk = new DocumentWalk(link, true, {
+    block: (block) => {
+      first.block ??= block;
+    },
+    container: ignore,
+    link: ignore,
+    root: ignore,
+    hidden: ignore,
+    unopened: ignore,
+    lost: ignore,
+  });
+  let goesOn = true;
+  while (goesOn && !first.block) goesOn = walk.step();
+  return first.block;
 }
 
 /** @param {string} text @param {string} title @returns {boolean} */
@@ -291,22 +337,9 @@ function isTelling(text, title) {
   return text.length > 3 && title.toLowerCase().includes(text.toLowerCase());
 }
 
-/** @param {Range} range */
-function lengthOf(range) {
-  return range.toString().length;
-}
-
-/** @param {Element} one @param {Element} other */
-function nested(one, other) {
-  return one.contains(other) || other.contains(one);
-}
-
-/** @param {Range} one @param {Range} other @returns {boolean} */
-function overlap(one, other) {
-  if (one.startContainer.getRootNode() !== other.startContainer.getRootNode()) return false;
-  return (
-    one.compareBoundaryPoints(Range.START_TO_END, other) > 0 && one.compareBoundaryPoints(Range.END_TO_START, other) < 0
-  );
+/** @param {Mark} mark */
+function lengthOf({ spans }) {
+  return spans.reduce((length, { from, to }) => length + to - from, 0);
 }
 
 /** @param {Mark} mark @returns {Node} */

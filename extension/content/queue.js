@@ -8,22 +8,25 @@ const MEMORY_LENGTH = 8_000_000;
 const RETRY_AFTER = 2_000;
 const MOST_TRIES = 3;
 
-/** What a match says, without what it was found in. @typedef {Pick<PageMatch, "evidence" | "score" | "start" | "end"> & {id: number}} Found */
-/** Something to match: its key is what it is remembered by. @typedef {{key: string, size: number, deliver(found: Found[]): void} & ({text: string, role: Role} | {href: string})} Item */
+/** What a match says, without what it was found in. @typedef {Pick<PageMatch, "evidence" | "reasons" | "score" | "start" | "end"> & {id: number}} Found */
+/** A part of a block, or a link, whose text is its address. @typedef {{role: Role, text: string, block: TextBlock, from: number} | {role: "address", text: string, link: Element, container: Element}} Item */
+/** A text in a role, wherever it stands: what waits for its matches, then the matches. @typedef {{role: Item["role"], text: string, items: Item[], found: Found[] | null}} Asked */
 
 /** @type {Found[]} */
 const NOTHING = [];
+/** @type {Item[]} */
+const NOBODY = [];
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class MatchQueue {
-  /** @type {Map<string, Item[]>} */
-  #waiting = new Map();
-  #waitingLength = 0;
-  /** @type {Map<string, Found[]>} */
-  #memory = new Map();
+  /** What was asked, and what waits to be. */
+  #memory = emptyMemory();
   #memoryLength = 0;
-  /** @type {Metadata | null} */
-  #metadata = null;
+  /** @type {Asked[]} */
+  #waiting = [];
+  #waitingLength = 0;
+  /** @type {ReturnType<typeof metadataOf>} */
+  #said = null;
   #unasked = false;
   /** @type {Promise<void> | null} */
   #sending = null;
@@ -32,9 +35,10 @@ class MatchQueue {
   #generation = 0;
 
   /**
-   * @param {{papers(papers: KnownPaper[]): void, own(paper: KnownPaper | null): void, off(): void, answered(): void}} listener
-   *   `papers`: known papers as they are now, before the matches that name them are delivered; `own`: the paper that the
-   *   page is about; `off`: the site is switched off; `answered`: a message's matches have been delivered
+   * @param {{papers(papers: KnownPaper[]): void, found(item: Item, found: Found[]): void, own(paper: KnownPaper | null): void, off(): void, answered(): void}} listener
+   *   `papers`: known papers as they are now, before the matches that name them are told; `found`: what an item matches, if
+   *   anything; `own`: the paper that the page is about; `off`: the site is switched off; `answered`: all matches of a message
+   *   have been told
    */
   constructor(listener) {
     this.listener = listener;
@@ -43,37 +47,34 @@ class MatchQueue {
   /** Forget everything, for the library is another one now. */
   reset() {
     this.#generation += 1;
-    this.#waiting.clear();
+    this.#waiting = [];
     this.#waitingLength = 0;
-    this.#memory.clear();
+    this.#memory = emptyMemory();
     this.#memoryLength = 0;
     this.#tries = 0;
   }
 
-  /** Ask which paper the page is about. @param {Metadata | null} metadata */
-  askOwn(metadata) {
-    this.#metadata = metadata;
+  /** Ask which paper the page is about. @param {ReturnType<typeof metadataOf>} said what the page says of itself */
+  askOwn(said) {
+    this.#said = said;
     this.#unasked = true;
   }
 
-  /**
-   * Match something, from memory if it was matched before.
-   * @param {Item} item
-   */
+  /** Match something, from memory if it was matched before. @param {Item} item */
   add(item) {
-    const known = this.#memory.get(item.key);
-    if (known) {
-      if (known.length) item.deliver(known);
-      return;
+    const { role, text } = item;
+    const asked = this.#memory[role].get(text);
+    if (!asked) {
+      const waiting = { role, text, items: [item], found: null };
+      this.#memory[role].set(text, waiting);
+      this.#waiting.push(waiting);
+      this.#waitingLength += text.length;
+      if (this.#waitingLength >= MESSAGE_LENGTH) this.flush();
+    } else if (!asked.found) {
+      asked.items.push(item);
+    } else if (asked.found.length) {
+      this.listener.found(item, asked.found);
     }
-    const same = this.#waiting.get(item.key);
-    if (same) {
-      same.push(item);
-      return;
-    }
-    this.#waiting.set(item.key, [item]);
-    this.#waitingLength += item.size;
-    if (this.#waitingLength >= MESSAGE_LENGTH) this.flush();
   }
 
   /** Send what waits. @returns {Promise<void>} when all of it is delivered, or the background cannot be asked now */
@@ -85,7 +86,7 @@ class MatchQueue {
   }
 
   async #sendAll() {
-    while (this.#waiting.size || this.#unasked) if (!(await this.#send())) return;
+    while (this.#waiting.length || this.#unasked) if (!(await this.#send())) return;
   }
 
   /** @returns {Promise<boolean>} false if the background cannot be asked now */
@@ -94,15 +95,16 @@ class MatchQueue {
     const taken = this.#take();
     const unasked = this.#unasked;
     this.#unasked = false;
-    const metadata = unasked ? this.#metadata : null;
-    const reply = await ask({ type: "page.match", url: location.href, ...messageOf(taken), metadata });
+    const { metadata, weak } = (unasked && this.#said) || { metadata: null, weak: true };
+    const reply = await ask({ type: "page.match", url: pageUrl(), ...messageOf(taken), metadata, weak });
     if (generation !== this.#generation) {
       this.#unasked ||= unasked;
       return true;
     }
     if (!reply.ok) {
       this.#unasked ||= unasked;
-      for (const [key, items] of taken) this.#waiting.set(key, items);
+      this.#waiting.unshift(...taken);
+      this.#waitingLength += lengthOfAll(taken);
       this.#retry();
       return false;
     }
@@ -113,57 +115,59 @@ class MatchQueue {
       return false;
     }
     if (unasked) this.listener.own(reply.value.own);
-    this.#deliver(taken, reply.value.matches);
+    await this.#deliver(taken, reply.value.matches);
     this.listener.answered();
     return true;
   }
 
-  /** @returns {[string, Item[]][]} as much as one message carries */
+  /** @returns {Asked[]} as much as one message carries */
   #take() {
-    /** @type {[string, Item[]][]} */
-    const taken = [];
     let length = 0;
-    for (const [key, items] of this.#waiting) {
-      const size = items[0]?.size ?? 0;
-      if (taken.length && length + size > MESSAGE_LENGTH) break;
-      taken.push([key, items]);
-      length += size;
-      this.#waiting.delete(key);
+    let count = 0;
+    for (const { text } of this.#waiting) {
+      if (count > 0 && length + text.length > MESSAGE_LENGTH) break;
+      length += text.length;
+      count += 1;
     }
-    this.#waitingLength = this.#waiting.size ? Math.max(0, this.#waitingLength - length) : 0;
-    return taken;
+    this.#waitingLength -= length;
+    return this.#waiting.splice(0, count);
   }
 
-  /**
-   * @param {[string, Item[]][]} taken
-   * @param {PageMatch[]} matches
-   */
-  #deliver(taken, matches) {
+  /** Tell the matches in short slices, for each of them is painted. @param {Asked[]} taken @param {PageMatch[]} matches */
+  async #deliver(taken, matches) {
+    const generation = this.#generation;
     this.listener.papers(matches.map((match) => match.paper));
     /** @type {Map<number, Found[]>} */
     const found = new Map();
-    for (const { paper, evidence, score, start, end, block, link } of matches) {
+    for (const { paper, evidence, reasons, score, start, end, block, link } of matches) {
       const at = block ?? link ?? -1;
-      found.set(at, [...(found.get(at) ?? []), { id: paper.id, evidence, score, start, end }]);
+      const one = { id: paper.id, evidence, reasons, score, start, end };
+      const others = found.get(at);
+      if (others) others.push(one);
+      else found.set(at, [one]);
     }
-    taken.forEach(([key, items], index) => {
-      const ours = found.get(index) ?? NOTHING;
-      this.#remember(key, ours);
-      if (ours.length) for (const item of items) item.deliver(ours);
-    });
+    const slices = new Slices();
+    for (const [index, asked] of taken.entries()) {
+      const { items } = asked;
+      asked.found = found.get(index) ?? NOTHING;
+      asked.items = NOBODY;
+      this.#remember(asked.text.length);
+      if (asked.found === NOTHING) continue;
+      for (const item of items) {
+        this.listener.found(item, asked.found);
+        if (!slices.full) continue;
+        await slices.rest();
+        if (generation !== this.#generation) return;
+      }
+    }
   }
 
-  /**
-   * @param {string} key
-   * @param {Found[]} found
-   */
-  #remember(key, found) {
-    this.#memoryLength += key.length;
-    if (this.#memoryLength > MEMORY_LENGTH) {
-      this.#memory.clear();
-      this.#memoryLength = key.length;
-    }
-    this.#memory.set(key, found);
+  /** Count what is remembered, and forget all of it when it is too much. @param {number} length */
+  #remember(length) {
+    this.#memoryLength += length;
+    if (this.#memoryLength <= MEMORY_LENGTH) return;
+    this.#memory = emptyMemory();
+    this.#memoryLength = 0;
   }
 
   #retry() {
@@ -172,8 +176,18 @@ class MatchQueue {
   }
 }
 
+/** @returns {Record<Item["role"], Map<string, Asked>>} */
+function emptyMemory() {
+  return { heading: new Map(), link: new Map(), item: new Map(), prose: new Map(), address: new Map() };
+}
+
+/** @param {Asked[]} all */
+function lengthOfAll(all) {
+  return all.reduce((length, { text }) => length + text.length, 0);
+}
+
 /**
- * @param {[string, Item[]][]} taken
+ * @param {Asked[]} taken
  * @returns {{blocks: Block[], links: PageLink[]}} ids are indexes into `taken`
  */
 function messageOf(taken) {
@@ -181,32 +195,9 @@ function messageOf(taken) {
   const blocks = [];
   /** @type {PageLink[]} */
   const links = [];
-  taken.forEach(([, [item]], id) => {
-    if (!item) return;
-    if ("href" in item) links.push({ id, href: item.href });
-    else blocks.push({ id, text: item.text, role: item.role });
-  });
+  for (const [id, { role, text }] of taken.entries()) {
+    if (role === "address") links.push({ id, href: text });
+    else blocks.push({ id, text, role });
+  }
   return { blocks, links };
-}
-
-/**
- * The items of a text block: each part of it that is matched on its own.
- * @param {TextBlock} block
- * @param {(found: Found, start: number, end: number) => void} deliver hears of each match, with offsets into the block
- * @returns {Item[]}
- */
-// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
-function itemsOf(block, deliver) {
-  return block.parts().map(({ from, to, role }) => {
-    const text = block.text.slice(from, to);
-    return {
-      key: `${role}\n${text}`,
-      size: text.length,
-      text,
-      role,
-      deliver: (all) => {
-        for (const found of all) deliver(found, from + found.start, from + found.end);
-      },
-    };
-  });
 }

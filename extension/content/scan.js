@@ -1,8 +1,5 @@
-// The scan: walks the document in short slices, then follows its changes. A page never waits for it longer than a slice.
+// The scan: walks the document, then follows its changes.
 
-/** The longest slice and the longest pause between two, in ms; a frame at 60 Hz has 16. */
-const SLICE = 6;
-const PAUSE = 50;
 /** How long the page must be quiet before its changes are read, and how long they may wait at most, in ms. */
 const QUIET = 200;
 const LONGEST_WAIT = 1_000;
@@ -10,6 +7,8 @@ const LONGEST_WAIT = 1_000;
 const MANY_PLACES = 1_000;
 /** How many hidden elements, and how many custom elements without a shadow root, are looked at again after each change. */
 const MOST_ASLEEP = 2_000;
+/** So many nodes are walked before the clock is looked at. */
+const STEPS = 16;
 /** Attributes that change what is linked (`href`), said (`content` of a meta tag) or shown. */
 const WATCHED = ["href", "content", "hidden", "open", "class", "style", "slot"];
 
@@ -150,22 +149,26 @@ class PageScan {
 
   /** @param {Map<Element, boolean>} places */
   async #walkAll(places) {
-    let end = performance.now() + SLICE;
+    const slices = new Slices();
     for (const [place, deep] of places) {
-      const walk = new DocumentWalk({
+      const walk = new DocumentWalk(place, deep, {
+        block: this.listener.block,
         container: this.listener.container,
         link: this.listener.link,
         root: (root) => this.#watch(root),
         hidden: (element) => this.hold(element),
         unopened: (element) => this.#unopened.size < MOST_ASLEEP && this.#unopened.add(element),
+        lost: (element) => this.#add(blockLevelOf(element), true),
       });
-      for (const block of walk.walk(place, deep)) {
-        if (block) this.listener.block(block);
-        if (performance.now() < end) continue;
-        await pause();
+      for (let step = 1; walk.step(); step += 1) {
+        if (step % STEPS !== 0 || !slices.full) continue;
+        await slices.rest();
         if (this.#stopped) return;
-        end = performance.now() + SLICE;
+        walk.resume();
       }
+      // A place may be as small as one element.
+      if (slices.full) await slices.rest();
+      if (this.#stopped) return;
     }
   }
 
@@ -181,16 +184,6 @@ class PageScan {
       if (element.shadowRoot || !element.isConnected) this.#unopened.delete(element);
     }
   }
-}
-
-/** Let the page work first; on a page that never rests, wait no longer than `PAUSE`. @returns {Promise<void>} */
-function pause() {
-  return new Promise((resolve) => {
-    // Idle callbacks run once a frame at most; Firefox before 142 has nothing better.
-    if ("scheduler" in globalThis) scheduler.postTask(() => resolve(), { priority: "background" });
-    else requestIdleCallback(() => resolve());
-    setTimeout(resolve, PAUSE);
-  });
 }
 
 /** Places that stand in no other place that is walked as a whole. @param {Map<Element, boolean>} places @returns {Map<Element, boolean>} */

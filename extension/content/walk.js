@@ -1,38 +1,26 @@
-// The walk over a document: what stands on the page as text, block by block, in the order of the page.
-//
-// Blocks are told from inline text by computed style, not by tag: cards and menus put block-level spans side by side, and
-// their words would run together. `display` needs no layout. The flat tree is walked, so open shadow roots are read where
-// their host stands.
+// The walk over a document: what stands on the page as text, block by block, in the order of the page. The flat tree is
+// walked, so open shadow roots are read where their host stands.
 
-/** Elements whose text is no text of the page, or which the reader types in. */
-const UNREAD = new Set(
-  "script style noscript template textarea input select datalist iframe object embed canvas video audio svg head rp annotation annotation-xml".split(
-    " ",
-  ),
-);
-/** Second copies of a formula that MathJax and KaTeX keep for screen readers, and code editors. */
-const UNREAD_CLASS =
-  /(?:^|\s)(?:katex-mathml|MathJax_Preview|MJX_Assistive_MathML|monaco-editor|CodeMirror|cm-editor|ace_editor)(?:\s|$)/;
-/** Formulas lay their letters out in tables and inline blocks; all of it is one line of text. */
-const FORMULA_CLASS = /(?:^|\s)(?:katex|MathJax|mwe-math-element|ltx_Math)(?:\s|$)/;
-const HEADING = new Set("h1 h2 h3 h4 h5 h6".split(" "));
-const ITEM = new Set("li td th dt dd figcaption caption summary".split(" "));
-/** Inline elements that may set a title apart from what stands beside it. */
-const APART = new Set("em i b strong cite q span".split(" "));
-/** How much is walked in one go: so many nodes, and of a text node so many UTF-16 units. */
-const STEPS = 16;
+/** So much of a text node is read in one go, in UTF-16 units. */
 const PIECE = 65_536;
 
-/** A part of a text node: its characters from `offset`. @typedef {{node: Text, data: string, offset: number}} Piece */
-
 /**
- * An element that the walk is in. `block`, `link`: what it is; `gap`: its edges part words; `apart`: it may set a title apart;
- * `heading`, `formula`: what it stands in; `container`: the block-level element that its text belongs to.
- * @typedef {{element: Element, next: Node | null, slotted: Node[] | null, style: CSSStyleDeclaration, block: boolean,
- *   gap: boolean, link: boolean, apart: boolean, heading: boolean, formula: boolean, container: Element}} Frame
+ * An element that the walk is in. `parent` is whose children are walked, `nodes` are what a slot shows instead of them;
+ * `first`: no element in it was met yet; `container`: the block-level element that its text belongs to, `item`: whether that
+ * is an item of the page.
+ * @typedef {{element: Element, layout: Layout, parent: Node, next: Node | null, nodes: Node[] | null, first: boolean,
+ *   isLink: boolean, container: Element, item: boolean}} Frame
  */
 
-/** Where one walk stands. What it comes upon beside text goes to the listener at once. */
+/**
+ * What hears of a walk. `block`: a block is complete; `container`: a block-level element is entered; `hidden`: an element is
+ * not shown, and may be later; `unopened`: a custom element has no shadow root, and may have one later; `lost`: the rest of
+ * an element could not be read, for it was changed meanwhile.
+ * @typedef {{block(block: TextBlock): void, container(element: Element): void,
+ *   link(link: Element, href: string, container: Element): void, root(root: ShadowRoot): void, hidden(element: Element): void,
+ *   unopened(element: Element): void, lost(element: Element): void}} WalkListener
+ */
+
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class DocumentWalk {
   /** @type {Frame[]} */
@@ -41,111 +29,114 @@ class DocumentWalk {
   #block = null;
   /** Links that the walk is in. @type {Element[]} */
   #links = [];
+  /** A long text node that is read piece by piece. @type {{node: Text, data: string, offset: number} | null} */
+  #long = null;
   #here = location.href.split("#", 1)[0] ?? "";
 
   /**
-   * @param {{container(element: Element): void, link(link: Element, href: string, container: Element): void, root(root: ShadowRoot): void, hidden(element: Element): void, unopened(element: Element): void}} listener
-   *   `container`: a block-level element is entered; `hidden`: an element is not shown, and may be later; `unopened`: a custom
-   *   element has no shadow root, and may have one later
-   */
-  constructor(listener) {
-    this.listener = listener;
-  }
-
-  /**
-   * Walk an element. Yields often: a block when one is complete, else nothing.
    * @param {Element} root
    * @param {boolean} deep whether block-level children are entered, or only the text that stands in `root` itself is read
-   * @returns {Generator<TextBlock | undefined, void, void>}
+   * @param {WalkListener} listener
    */
-  *walk(root, deep) {
-    if (!this.#begin(root)) return;
-    for (let step = 1; this.#stack.length; step += 1) {
-      const frame = /** @type {Frame} */ (this.#stack.at(-1));
-      const node = takeNext(frame);
-      /** @type {TextBlock | undefined} */
-      let ended;
-      if (!node) {
-        ended = this.#leave(frame);
-      } else if (node.nodeType === Node.TEXT_NODE) {
-        for (const piece of piecesOf(/** @type {Text} */ (node))) {
-          if (piece.offset) yield undefined;
-          this.#read(piece, frame);
-        }
-      } else if (node.nodeType === Node.ELEMENT_NODE) {
-        const element = /** @type {Element} */ (node);
-        const passed = !deep && this.#stack.length === 1 && isBlockLevel(element);
-        ended = passed ? this.#end() : this.#enter(element, frame);
-      }
-      if (ended || step % STEPS === 0) yield ended;
-    }
+  constructor(root, deep, listener) {
+    this.listener = listener;
+    this.deep = deep;
+    this.#begin(root);
   }
 
-  /** @param {Element} root @returns {boolean} false if the root is in no part of the page that is read */
-  #begin(root) {
-    const outer = parentOf(root);
-    for (let one = /** @type {Element | null} */ (root); one; one = parentOf(one)) if (isUnread(one)) return false;
-    const style = getComputedStyle(root);
-    if (!root.checkVisibility()) {
-      this.listener.hidden(root);
-      return false;
+  /** Take one node. @returns {boolean} false if there was none */
+  step() {
+    const frame = this.#stack[this.#stack.length - 1];
+    if (!frame) return false;
+    if (this.#long) {
+      this.#readPiece(this.#long, frame);
+      return true;
     }
-    const heading = Boolean(root.closest("h1, h2, h3, h4, h5, h6, [role=heading]"));
-    const link = outer?.closest("a[href]");
-    if (link) this.#links.push(link);
-    this.listener.container(root);
-    this.#push(root, { style, block: true, gap: false, heading, formula: false, container: root });
+    const node = takeNext(frame);
+    if (!node) {
+      this.#leave(frame);
+      return true;
+    }
+    const type = getNodeType.call(node);
+    if (type === Node.TEXT_NODE) this.#read(/** @type {Text} */ (node), frame);
+    else if (type === Node.ELEMENT_NODE) this.#enter(/** @type {Element} */ (node), frame);
     return true;
   }
 
-  /**
-   * @param {Element} element
-   * @param {Frame} outer
-   * @returns {TextBlock | undefined} the block that ends here
-   */
-  #enter(element, outer) {
-    if (isUnread(element)) return undefined;
-    if (element.localName === "br") {
-      this.#open(outer).part("\n");
-      return undefined;
+  /** Go on after a pause: where the page was changed before the walk, what comes next may be elsewhere now. */
+  resume() {
+    for (const frame of this.#stack) {
+      if (!frame.next || frame.nodes || getParent.call(frame.next) === frame.parent) continue;
+      frame.next = null;
+      this.listener.lost(frame.element);
     }
-    const style = getComputedStyle(element);
-    const display = style.display;
-    if (display === "none") {
-      this.listener.hidden(element);
-      return undefined;
-    }
-    const formula = outer.formula || isFormula(element);
-    const block = !formula && !isInline(display);
-    const ended = block ? this.#end() : undefined;
-    const container = block ? element : outer.container;
-    if (block) this.listener.container(element);
-    const gap = !formula && /^inline-(?:block|flex|grid|table)$/.test(display);
-    if (gap) this.#block?.part(" ");
-    this.#push(element, { style, block, gap, heading: outer.heading || isHeading(element), formula, container });
-    return ended;
   }
 
-  /**
-   * @param {Element} element
-   * @param {Pick<Frame, "style" | "block" | "gap" | "heading" | "formula" | "container">} kind
-   */
-  #push(element, { style, block, gap, heading, formula, container }) {
-    const href = element.localName === "a" ? this.#leadsTo(/** @type {HTMLAnchorElement} */ (element)) : "";
+  /** @param {Element} root */
+  #begin(root) {
+    for (let one = /** @type {Element | null} */ (root); one; one = parentOf(one)) if (isUnread(one)) return;
+    if (!root.checkVisibility()) {
+      this.listener.hidden(root);
+      return;
+    }
+    const link = parentOf(root)?.closest("a[href]");
+    if (link) this.#links.push(link);
+    this.listener.container(root);
+    this.#push(root, rootLayout(root), null);
+  }
+
+  /** @param {Element} element @param {Frame} outer */
+  #enter(element, outer) {
+    if (!this.deep && this.#stack.length === 1 && isBlockLevel(element)) {
+      this.#end();
+      return;
+    }
+    const layout = layoutIn(element, outer.layout, outer.first);
+    outer.first = false;
+    if (layout.unread) return;
+    if (layout.hidden) {
+      this.listener.hidden(element);
+    } else if (layout.tag === "br") {
+      this.#open(outer).part("\n");
+    } else {
+      if (layout.block) {
+        this.#end();
+        this.listener.container(element);
+      }
+      if (layout.gap) this.#block?.part(" ");
+      this.#push(element, layout, outer);
+    }
+  }
+
+  /** @param {Element} element @param {Layout} layout @param {Frame | null} outer */
+  #push(element, layout, outer) {
+    const { tag } = layout;
+    const shadow = getShadowRoot.call(element);
+    const isCustom = tag.includes("-");
+    if (shadow) this.listener.root(shadow);
+    else if (isCustom) this.listener.unopened(element);
+    const parent = shadow ?? element;
+    const nodes = tag === "slot" ? assignedTo(/** @type {HTMLSlotElement} */ (element)) : null;
+    const container = layout.block || !outer ? element : outer.container;
+    const href = tag === "a" ? this.#leadsTo(/** @type {HTMLAnchorElement} */ (element)) : "";
     if (href) {
       this.#links.push(element);
       this.#block?.open(element, "links");
       this.listener.link(element, href, container);
     }
-    const apart = !block && !formula && APART.has(element.localName);
-    if (apart) this.#block?.open(element, "inlines");
-    const shadow = element.shadowRoot;
-    if (shadow) this.listener.root(shadow);
-    else if (element.localName.includes("-")) this.listener.unopened(element);
-    const slotted = element.localName === "slot" ? assignedTo(/** @type {HTMLSlotElement} */ (element)) : null;
-    const next = (shadow ?? element).firstChild;
-    const link = href !== "";
-    this.#stack.push({ element, next, slotted, style, block, gap, link, apart, heading, formula, container });
+    if (layout.apart) this.#block?.open(element, "inlines");
+    this.#stack.push({
+      element,
+      // The shadow roots of one custom element are alike, those of other elements need not be.
+      layout: shadow && !isCustom ? { ...layout, inside: new Map() } : layout,
+      parent,
+      next: getFirstChild.call(parent),
+      nodes,
+      first: true,
+      isLink: href !== "",
+      container,
+      item: layout.block || !outer ? layout.item : outer.item,
+    });
   }
 
   /** Where a link leads on the web; "" if it leads into the page itself, which says nothing. @param {HTMLAnchorElement} link */
@@ -158,67 +149,67 @@ class DocumentWalk {
     return inPage ? "" : href;
   }
 
-  /** @param {Frame} frame @returns {TextBlock | undefined} */
-  #leave(frame) {
+  /** @param {Frame} frame */
+  #leave({ element, layout, isLink }) {
     this.#stack.pop();
-    if (frame.link) {
+    if (isLink) {
       this.#links.pop();
-      this.#block?.shut(frame.element, "links");
+      this.#block?.shut(element, "links");
     }
-    if (frame.apart) this.#block?.shut(frame.element, "inlines");
-    if (frame.gap) this.#block?.part(" ");
-    return frame.block ? this.#end() : undefined;
+    if (layout.apart) this.#block?.shut(element, "inlines");
+    if (layout.gap) this.#block?.part(" ");
+    if (layout.block) this.#end();
   }
 
-  /** @param {Piece} piece @param {Frame} frame */
-  #read({ node, data, offset }, frame) {
+  /** @param {Text} node @param {Frame} frame */
+  #read(node, frame) {
+    const data = getData.call(node);
     const blank = !/[^ \t\n\f\r]/.test(data);
     if (blank && !this.#block) return;
-    if (!blank && frame.style.visibility !== "visible") {
+    if (!blank && !frame.layout.visible) {
       this.listener.hidden(frame.element);
       return;
     }
-    const keepLines = data.includes("\n") && /^(?:pre|break-spaces)/.test(frame.style.whiteSpace);
-    this.#open(frame).add(node, data, offset, keepLines);
+    if (data.length > PIECE) this.#long = { node, data, offset: 0 };
+    else this.#open(frame).add(node, data, 0, frame.layout.lines);
+  }
+
+  /** @param {{node: Text, data: string, offset: number}} long @param {Frame} frame */
+  #readPiece(long, frame) {
+    const piece = long.data.slice(long.offset, long.offset + PIECE);
+    this.#open(frame).add(long.node, piece, long.offset, frame.layout.lines);
+    long.offset += PIECE;
+    if (long.offset >= long.data.length) this.#long = null;
   }
 
   /** The block that text in a frame belongs to. @param {Frame} frame @returns {TextBlock} */
   #open(frame) {
     if (!this.#block) {
-      const role = frame.heading ? "heading" : ITEM.has(frame.container.localName) ? "item" : null;
-      this.#block = new TextBlock(frame.container, role);
+      this.#block = new TextBlock(frame.container, frame.layout.heading ? "heading" : frame.item ? "item" : null);
       for (const link of this.#links) this.#block.open(link, "links");
-      const inside = this.#stack.slice(this.#stack.findLastIndex((one) => one.block) + 1);
-      for (const { element, apart } of inside) if (apart) this.#block.open(element, "inlines");
+      for (let at = this.#stack.findLastIndex((one) => one.layout.block) + 1; at < this.#stack.length; at += 1) {
+        const inside = this.#stack[at];
+        if (inside?.layout.apart) this.#block.open(inside.element, "inlines");
+      }
     }
     return this.#block;
   }
 
-  /** @returns {TextBlock | undefined} the block that was open, if there is anything in it */
+  /** End the block that is open, and tell of it if there is anything in it. */
   #end() {
     const block = this.#block;
+    if (!block) return;
     this.#block = null;
-    block?.close();
-    return block?.telling ? block : undefined;
+    block.close();
+    if (block.telling) this.listener.block(block);
   }
-}
-
-/** @param {Text} node @returns {Piece[]} */
-function piecesOf(node) {
-  const data = node.data;
-  if (data.length <= PIECE) return [{ node, data, offset: 0 }];
-  const count = Math.ceil(data.length / PIECE);
-  return Array.from({ length: count }, (_, index) => {
-    const offset = index * PIECE;
-    return { node, data: data.slice(offset, offset + PIECE), offset };
-  });
 }
 
 /** @param {Frame} frame @returns {Node | null} */
 function takeNext(frame) {
-  if (frame.slotted) return frame.slotted.shift() ?? null;
+  if (frame.nodes) return frame.nodes.shift() ?? null;
   const node = frame.next;
-  frame.next = node?.nextSibling ?? null;
+  if (node) frame.next = getNextSibling.call(node);
   return node;
 }
 
@@ -226,51 +217,4 @@ function takeNext(frame) {
 function assignedTo(slot) {
   const nodes = slot.assignedNodes();
   return nodes.length ? nodes : null;
-}
-
-/** @param {Element} element */
-function isUnread(element) {
-  if (UNREAD.has(element.localName)) return true;
-  const names = element.getAttribute("class");
-  if (names && UNREAD_CLASS.test(names)) return true;
-  const editable = element.getAttribute("contenteditable");
-  return (editable !== null && editable !== "false") || element.getAttribute("role") === "textbox";
-}
-
-/** @param {Element} element */
-function isHeading(element) {
-  return HEADING.has(element.localName) || element.getAttribute("role") === "heading";
-}
-
-/** @param {Element} element */
-function isFormula(element) {
-  if (element.localName === "math" || element.localName === "mjx-container") return true;
-  const names = element.getAttribute("class");
-  return Boolean(names && FORMULA_CLASS.test(names));
-}
-
-/** Whether a computed `display` lets the text run on. @param {string} display */
-function isInline(display) {
-  return display.startsWith("inline") || display.startsWith("ruby") || display === "contents" || display === "";
-}
-
-/** @param {Element} element */
-function isBlockLevel(element) {
-  const display = getComputedStyle(element).display;
-  return display !== "none" && !isFormula(element) && !isInline(display);
-}
-
-/** Whether an element's text is to be seen. One without a box of its own (`contents`) shows its text in its parent's. @param {Element} element */
-// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
-function isShown(element) {
-  let boxed = /** @type {Element | null} */ (element);
-  while (boxed && getComputedStyle(boxed).display === "contents") boxed = parentOf(boxed);
-  return boxed?.checkVisibility({ visibilityProperty: true }) === true;
-}
-
-/** The parent in the flat tree, so that a shadow root is no end. @param {Node} node @returns {Element | null} */
-function parentOf(node) {
-  if (node instanceof Element && node.assignedSlot) return node.assignedSlot;
-  const parent = node instanceof ShadowRoot ? node.host : node.parentNode;
-  return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
 }

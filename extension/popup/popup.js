@@ -6,11 +6,12 @@ import { parseSite } from "../shared/address.js";
 import { stateName, watchConnection } from "../shared/connection-panel.js";
 import { icon } from "../shared/icons.js";
 import { ask, localize, name, part, say, t } from "../shared/page.js";
+import { TabPage } from "./frames.js";
 import { PaperList } from "./list.js";
 import { OwnPaper } from "./own.js";
 import { SearchBox } from "./search.js";
 
-/** @import { Evidence, KnownPaper, PageState, ToContent } from "../shared/messages.js" */
+/** @import { Evidence, KnownPaper, PageState } from "../shared/messages.js" */
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 const TOAST_MS = 6000;
@@ -52,22 +53,9 @@ async function ofWhichTab() {
   return active;
 }
 
-/**
- * Speak to the page's content script.
- * @param {ToContent} message
- * @returns {Promise<PageState | null>} null where there is none: browser pages, and pages opened before it was installed
- */
-async function toPage(message) {
-  try {
-    return (await chrome.tabs.sendMessage(tabId, message)) ?? null;
-  } catch {
-    return null;
-  }
-}
-
 /** @param {KnownPaper} paper */
 function showOnPage(paper) {
-  toPage({ type: "page.show", id: paper.id });
+  page.show(paper.id);
 }
 
 /** @param {KnownPaper} paper */
@@ -77,6 +65,7 @@ function openPaper(paper) {
 
 const tab = await ofWhichTab();
 const tabId = tab?.id ?? chrome.tabs.TAB_ID_NONE;
+const page = new TabPage(tabId);
 const isWeb = /^https?:/.test(tab?.url ?? "");
 const site = isWeb ? parseSite(tab?.url ?? "") : null;
 
@@ -93,7 +82,7 @@ papers.leaveTo(search.input);
 async function showPage() {
   const [granted, state, { offSites }] = await Promise.all([
     chrome.permissions.contains(ALL_SITES),
-    toPage({ type: "page.state" }),
+    page.state(),
     ask({ type: "settings.get" }),
   ]);
   grant.hidden = granted;

@@ -27,8 +27,8 @@
  */
 
 /**
- * A known paper found in a block or a link. `start` and `end` are UTF-16 offsets into the block's text; `reasons` are what
- * lowered the score (background/judge.js).
+ * A known paper found in a block or a link. `start` and `end` are UTF-16 offsets into the block's text; `reasons` name what
+ * lowered the score (background/judge.js; `cardReason…` in `_locales`).
  * @typedef {{paper: KnownPaper, evidence: Evidence, score: number, reasons: string[], block?: number, link?: number, start: number, end: number}} PageMatch
  */
 
@@ -48,8 +48,9 @@
  * @typedef {{paper: KnownPaper, evidence: Evidence, count: number}} PagePaper */
 
 /**
- * What the popup hears of a page: its known papers in page order, and its own paper (`known` when in the library) if it is about one.
- * @typedef {{enabled: boolean, url: string, papers: PagePaper[], own: {metadata: Metadata, known: KnownPaper | null} | null}} PageState
+ * What the popup hears of a page: its known papers in page order, which of its frames show known papers too (ask each of them),
+ * and its own paper (`known` when in the library) if it is about one.
+ * @typedef {{enabled: boolean, url: string, papers: PagePaper[], frames: number[], own: {metadata: Metadata, known: KnownPaper | null} | null}} PageState
  */
 
 /**
@@ -58,6 +59,8 @@
  *   `weak`: nothing but a general title tells that it is about a paper, so nothing is learned from it.
  *   The background answers `enabled: false` and no matches when the site is switched off.
  * - `page.count`: how many known papers the page shows now, for the badge.
+ * - `frame.papers`: the ids of the known papers that a frame shows now; the background hands them on to the page.
+ * - `page.frames`: have all frames of the page tell theirs.
  * - `paper.mark`: change a reading -> the paper as it is now. `etag` is of the paper as it was shown; if the reading was
  *   changed since, the answer is `conflict`, after a `papers.changed` with the paper as it is now.
  * - `paper.open`: open the paper's page in the dashboard in a new tab.
@@ -67,6 +70,7 @@
  * - `settings.get`, `settings.set`: see Settings.
  * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null, weak: boolean}
  *   | {type: "page.count", count: number}
+ *   | {type: "frame.papers", papers: number[]} | {type: "page.frames"}
  *   | {type: "paper.mark", id: number, patch: ReadingPatch, etag?: string}
  *   | {type: "paper.open", id: number}
  *   | {type: "paper.save", metadata: Metadata, url: string}
@@ -80,7 +84,7 @@
  * What each message to the background is answered with.
  * @typedef {{
  *   "page.match": {enabled: boolean, matches: PageMatch[], own: KnownPaper | null},
- *   "page.count": null,
+ *   "page.count": null, "frame.papers": null, "page.frames": null,
  *   "paper.mark": KnownPaper,
  *   "paper.open": null,
  *   "paper.save": KnownPaper,
@@ -97,10 +101,13 @@
  * - `papers.changed`: readings changed or papers left the library (`deleted`): recolour or drop their marks.
  * - `library.changed`: papers came in: match the whole page again.
  * - `settings.changed`: the site was switched on or off: paint or clear.
- * - `page.state` -> PageState (popup asks). `page.show`: scroll to the paper's first mark and flash it.
+ * - `frame.papers`: what a frame of the page shows, to the page alone. `frame.tell`: tell it again, to all frames.
+ * - `page.state` -> PageState (popup asks, the page and its frames each by itself). `page.show`: scroll to the paper's first
+ *   mark and flash it.
  * @typedef {{type: "papers.changed", papers: KnownPaper[], deleted: number[]}
  *   | {type: "library.changed"}
  *   | {type: "settings.changed"}
+ *   | {type: "frame.papers", frame: number, papers: number[]} | {type: "frame.tell"}
  *   | {type: "page.state"}
  *   | {type: "page.show", id: number}} ToContent
  */

@@ -117,9 +117,9 @@ class ContentPage:
         """Set what the stub knows and does: `papers`, `off`, `failure`, `delay` (ms)."""
         self._stub(set=state)
 
-    def tell(self, **message: Any) -> Any:
-        """Let the background tell the page something."""
-        return self._stub(tell=message)["reply"]
+    def tell(self, *, frame: int = 0, **message: Any) -> Any:
+        """Let the background tell the page, or one of its frames, something."""
+        return self._stub(tell=message, frame=frame)["reply"]
 
     def asked(self, kind: str) -> list[dict[str, Any]]:
         """The messages of a kind that the page has sent since `forget`."""

@@ -13,12 +13,12 @@ function matchesOf({ blocks, links }) {
     for (const { id, text } of blocks) {
       for (const found of text.matchAll(pattern(paper.title))) {
         const [start, end] = [found.index, found.index + found[0].length];
-        matches.push({ paper, evidence: "title", score: 1, block: id, start, end });
+        matches.push({ evidence: "title", reasons: [], ...paper.as, paper, score: 1, block: id, start, end });
       }
     }
     for (const { id, href } of links) {
       const value = paper.identifiers.map((one) => one.split(":")[1]).find((one) => href.includes(one));
-      if (value) matches.push({ paper, evidence: "identifier", score: 1, link: id, start: 0, end: 0 });
+      if (value) matches.push({ paper, evidence: "identifier", reasons: [], score: 1, link: id, start: 0, end: 0 });
     }
   }
   return matches;
@@ -32,6 +32,14 @@ const answers = {
       : { enabled: true, matches: matchesOf(message), own: own ?? null };
   },
   "page.count": () => null,
+  "frame.papers": ({ papers }, { tab, frameId }) => {
+    chrome.tabs.sendMessage(tab.id, { type: "frame.papers", frame: frameId, papers }, { frameId: 0 }).catch(() => {});
+    return null;
+  },
+  "page.frames": (_, { tab }) => {
+    chrome.tabs.sendMessage(tab.id, { type: "frame.tell" }).catch(() => {});
+    return null;
+  },
   "paper.open": () => null,
   "paper.mark": ({ id, patch }) => {
     const paper = stub.papers.find((one) => one.id === id);
@@ -41,23 +49,23 @@ const answers = {
   },
 };
 
-chrome.runtime.onMessage.addListener((message, _sender, respond) => {
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (message.type === "stub") {
     run(message).then(respond);
     return true;
   }
   stub.asked.push(message);
   const failed = stub.failure && message.type.startsWith("paper.");
-  const reply = failed ? { ok: false, error: stub.failure } : { ok: true, value: answers[message.type](message) };
+  const reply = failed ? { ok: false, error: stub.failure } : { ok: true, value: answers[message.type](message, sender) };
   setTimeout(() => respond(structuredClone(reply)), stub.delay);
   return true;
 });
 
-/** What a test asks of the stub: set some of it, tell the page in the first web tab something, read what was asked. */
-async function run({ set, tell, forget }) {
+/** What a test asks of the stub: set some of it, tell a frame of the first web tab something, read what was asked. */
+async function run({ set, tell, frame, forget }) {
   Object.assign(stub, set);
   if (forget) stub.asked = [];
   const tabs = tell ? await chrome.tabs.query({ url: "http://127.0.0.1/*" }) : [];
-  const reply = tell ? await chrome.tabs.sendMessage(tabs[0].id, tell) : null;
+  const reply = tell ? await chrome.tabs.sendMessage(tabs[0].id, tell, { frameId: frame }) : null;
   return { asked: stub.asked, reply: reply ?? null };
 }

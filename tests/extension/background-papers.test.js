@@ -176,7 +176,6 @@ test("a page's texts and links are matched under the numbers it gave them", asyn
     paper(2, { title: "Attention is not all you need today", keys: ["attention is not all you need today"] }),
   );
   const answer = await matchPage(await local.library(), (ids) => local.papers(ids), {
-    type: "page.match",
     url: "https://news.example.org/",
     blocks: [
       { id: 40, text: "Nothing here", role: "prose" },
@@ -197,7 +196,7 @@ test("a page's own paper is known by its identifiers, its address or its title",
   const library = await local.library();
   const own = async (/** @type {string} */ url, /** @type {Partial<Metadata>} */ metadata) => {
     const page = { url, blocks: [], links: [], metadata: { ...METADATA, identifiers: [], ...metadata } };
-    return (await matchPage(library, (ids) => local.papers(ids), { type: "page.match", ...page })).own?.id;
+    return (await matchPage(library, (ids) => local.papers(ids), page)).own?.paper.id;
   };
   assert.equal(await own("https://x.org/", { identifiers: ["arXiv:2310.00001v3"] }), 1);
   assert.equal(await own("https://arxiv.org/abs/2310.00001", {}), 1);

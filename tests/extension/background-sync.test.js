@@ -145,7 +145,7 @@ test("a woken worker knows what the one before it knew: the index as it was save
   assert.equal(library.size, 1_199);
   const found = async (/** @type {string} */ text) => {
     const block = { id: 1, text, role: /** @type {const} */ ("link") };
-    const page = { type: /** @type {const} */ ("page.match"), url: "https://x.org/", blocks: [block], links: [] };
+    const page = { url: "https://x.org/", blocks: [block], links: [] };
     const { matches } = await matchPage(library, (ids) => woken.papers(ids), { ...page, metadata: null });
     return matches.map(({ paper: { id, reading } }) => `${id} ${reading.status}`);
   };

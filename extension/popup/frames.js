@@ -1,0 +1,57 @@
+// The page of a tab, as the popup speaks to it: its own content script, and those of its frames that show known papers.
+
+/** @import { PagePaper, PageState, ToContent } from "../shared/messages.js" */
+
+/** The page itself. */
+const PAGE = 0;
+/** Strongest first. @type {PagePaper["evidence"][]} */
+const EVIDENCE = ["identifier", "title", "truncated", "near"];
+
+export class TabPage {
+  #tabId;
+  /** @type {number[]} */
+  #frames = [];
+
+  /** @param {number} tabId */
+  constructor(tabId) {
+    this.#tabId = tabId;
+  }
+
+  /**
+   * What the page shows, its frames included.
+   * @returns {Promise<PageState | null>} null where there is no content script: browser pages, and pages opened before it was installed
+   */
+  async state() {
+    const page = /** @type {PageState | null} */ (await this.#ask(PAGE, { type: "page.state" }));
+    if (!page) return null;
+    this.#frames = page.frames;
+    const inFrames = await Promise.all(this.#frames.map((frame) => this.#ask(frame, { type: "page.state" })));
+    return { ...page, papers: together([page, ...inFrames].flatMap((state) => state?.papers ?? [])) };
+  }
+
+  /** Show a paper where it stands first. @param {number} id */
+  async show(id) {
+    for (const frame of [PAGE, ...this.#frames]) if (await this.#ask(frame, { type: "page.show", id })) return;
+  }
+
+  /** @param {number} frameId @param {ToContent} message @returns {Promise<any>} null where nobody listens */
+  async #ask(frameId, message) {
+    try {
+      return (await chrome.tabs.sendMessage(this.#tabId, message, { frameId })) ?? null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Each paper once, where it stands first. @param {PagePaper[]} papers @returns {PagePaper[]} */
+function together(papers) {
+  /** @type {Map<number, PagePaper>} */
+  const byId = new Map();
+  for (const { paper, evidence, count } of papers) {
+    const other = byId.get(paper.id);
+    const stronger = other && EVIDENCE.indexOf(other.evidence) < EVIDENCE.indexOf(evidence) ? other.evidence : evidence;
+    byId.set(paper.id, { paper, evidence: stronger, count: count + (other?.count ?? 0) });
+  }
+  return [...byId.values()];
+}
