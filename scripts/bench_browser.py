@@ -127,7 +127,9 @@ def measured(browser: Browser, address: str, marks: int) -> list[str]:
 def main() -> None:
     """Measure and print."""
     names = sys.argv[1:] or ["chromium", "firefox"]
-    table = Table("page", "from idle to painted, ms", "main thread, ms", "longest turn, ms", "messages, characters", "marks")
+    table = Table(
+        "page", "from idle to painted, ms", "main thread, ms", "longest turn, ms", "messages, characters", "marks"
+    )
     papers = titles(PAPERS)
     with tempfile.TemporaryDirectory() as folder, hosted() as site:
         fill(Path(folder) / "data", papers)

@@ -27,8 +27,36 @@ TITLES = [
     "Kaleidoscopes of the Baltic Shore, Part II: Amber and Other Resins of the Eocene",
 ]
 WORDS = "the of a not Part II 2 large models Kaleidoscope re-trained Erratum: Towards für 研究 CO₂ …".split()
-AROUND = ["", "We read ", "“", "(2015). ", "BERT: ", "Title: ", "Erratum: ", "1. ", "in ", "\n", "— ", "G. ", "Comment on "]
-AFTER = ["", ".", "”", "…", "...", ", II", " (Part 2)", ": A Survey", " and more", " 2023", " | OpenReview", ". Nature", "\n"]
+AROUND = [
+    "",
+    "We read ",
+    "“",
+    "(2015). ",
+    "BERT: ",
+    "Title: ",
+    "Erratum: ",
+    "1. ",
+    "in ",
+    "\n",
+    "— ",
+    "G. ",
+    "Comment on ",
+]
+AFTER = [
+    "",
+    ".",
+    "”",
+    "…",
+    "...",
+    ", II",
+    " (Part 2)",
+    ": A Survey",
+    " and more",
+    " 2023",
+    " | OpenReview",
+    ". Nature",
+    "\n",
+]
 
 
 def changed(chance: random.Random, title: str) -> str:

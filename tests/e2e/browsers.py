@@ -93,14 +93,14 @@ def popup(browser: Browser, tab: Tab) -> Tab:
     return shown
 
 
-def pair(browser: Browser, server: Server) -> None:
-    """Pair with a server as a reader does, in the options and on the command line."""
+def pair(browser: Browser, server: Server, papers: str = "59", *, seconds: float = 20) -> None:
+    """Pair with a server as a reader does, in the options and on the command line, and wait for its papers."""
     options = browser.tab(browser.extension_page("options/options.html"))
 
     def shows(selector: str, text: str = "") -> str:
         script = f"document.querySelector({json.dumps(selector)})?.textContent ?? ''"
-        found: str = eventually(lambda: options.evaluate(script), lambda shown: shown and text in shown)
-        return found
+        shown: str = eventually(lambda: options.evaluate(script), lambda said: said and text in said, seconds=seconds)
+        return shown
 
     eventually(lambda: options.evaluate("!document.body.classList.contains('waiting')"))
     options.evaluate(f"document.querySelector('#server').value = 'http://127.0.0.1:{server.port}'")
@@ -109,7 +109,7 @@ def pair(browser: Browser, server: Server) -> None:
     click(options, "#connection button")
     paperlight(server.data_dir, "pair", shows("#connection .code"))
     shows("#state", words("stateConnected"))
-    shows("#kept", "59")
+    shows("#kept", papers)
     options.close()
 
 

@@ -71,6 +71,12 @@ class Chromium:
     def extension_page(self, path: str) -> str:
         return f"{self.origin}/{path}"
 
+    def stop_background(self) -> None:
+        tab = self.tab(self.extension_page("icons/icon.svg"))
+        tab.devtools.send("ServiceWorker.enable")
+        tab.devtools.send("ServiceWorker.stopAllWorkers")
+        tab.close()
+
 
 @contextmanager
 def launched_chromium(path: str) -> Iterator[Chromium]:

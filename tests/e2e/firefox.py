@@ -87,6 +87,14 @@ class Firefox:
     def extension_page(self, path: str) -> str:
         return f"moz-extension://{FIREFOX_UUID}/{path}"
 
+    def stop_background(self) -> None:
+        script = "return WebExtensionPolicy.getByHostname(arguments[0]).extension.terminateBackground()"
+        self.marionette.ask("Marionette:SetContext", value="chrome")
+        try:
+            self.marionette.ask("WebDriver:ExecuteScript", script=script, args=[FIREFOX_UUID], sandbox="system")
+        finally:
+            self.marionette.ask("Marionette:SetContext", value="content")
+
 
 @contextmanager
 def launched_firefox(path: str) -> Iterator[Firefox]:
