@@ -26,7 +26,22 @@ TITLES = [
     "Kaleidoscopes of the Baltic Shore, Part I: Amber and Other Resins of the Eocene",
     "Kaleidoscopes of the Baltic Shore, Part II: Amber and Other Resins of the Eocene",
 ]
-WORDS = "the of a not Part II 2 large models Kaleidoscope re-trained Erratum: Towards für 研究 CO₂ …".split()
+WORDS = [
+    "the",
+    "of",
+    "a",
+    "not",
+    "Part",
+    "II",
+    "2",
+    "large",
+    "Kaleidoscope",
+    "re-trained",
+    "Erratum:",
+    "für",
+    "研究",
+    "…",
+]
 AROUND = [
     "",
     "We read ",

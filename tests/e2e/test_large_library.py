@@ -1,9 +1,8 @@
-"""A hundred thousand papers in both browsers: synced, recognised, and still there when the server and the worker are not."""
+"""A hundred thousand papers in both browsers: synced, recognised, and still known without the server and the worker."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,8 +37,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")])
-def browser_name(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield request.param
+def browser_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 def cut(text: str) -> str:
@@ -55,7 +55,8 @@ def test_all_papers_are_known_with_the_server_off_and_after_the_worker_was_kille
     broken = "".join(f"<b>{word[:2]}</b>{word[2:]}<wbr> " for word in second.split())
     page = f"""
       <h1>{first}</h1><p>Off to “{broken.strip()}”, they said.</p>
-      <ul><li><a href=/x>{cut(third)} …</a><li>{fourth.replace(" ", chr(160))}<li>{title(COUNT)}</ul><p hidden>{fifth}</p>
+      <ul><li><a href=/x>{cut(third)} …</a><li>{fourth.replace(" ", chr(160))}<li>{title(COUNT)}</ul>
+      <p hidden>{fifth}</p>
     """
     wanted = sorted(("new", text) for text in (first, second, cut(third), fourth))
     with hosted() as site, launched(browser_name) as browser:
