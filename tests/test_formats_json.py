@@ -13,20 +13,31 @@ from hypothesis import strategies as st
 
 from paperlight import formats
 from paperlight.errors import UnreadableError
-from paperlight.types import Reading, Status
+from paperlight.types import Link, PaperSource, Reading, Status
 from tests.formats.pages import read
 from tests.formats.tricky import ADDED, DIGEST, ENTRIES, LATER, PAPERS, paper
 
 EXPORT = formats.write("json", PAPERS, digests=[(DIGEST, ENTRIES)])
 NOTE = {"type": "Annotation", "body": [{"type": "TextualBody", "value": "why?"}], "target": {"source": "urn:x"}}
+SOURCE = PaperSource(
+    id=0,
+    url="https://example.org/1",
+    at=LATER,
+    fields={"authors": ("Doe, Jane",), "year": 2023},
+    identifiers=("doi:10.1000/182",),
+    links=(Link(url="https://example.org/1.pdf", kind="pdf"),),
+)
 
 
 def test_what_is_written_comes_back() -> None:
-    papers = [replace(each, annotations=(NOTE,)) if each.id == 1 else each for each in PAPERS]
+    sources = (SOURCE, replace(SOURCE, taken_back=LATER))
+    full = replace(PAPERS[0], annotations=(NOTE,), typed=("links", "year"), sources=sources)
+    papers = [full, *PAPERS[1:]]
     draft = read(formats.write("json", papers, digests=[(DIGEST, ENTRIES)]))
     assert draft.format == "json"
     for before, after in zip(papers, draft.papers, strict=True):
-        for name in ("title", "abstract", "authors", "year", "venue", "links", "identifiers", "added", "annotations"):
+        names = ("title", "abstract", "authors", "year", "venue", "links", "identifiers", "added", "annotations")
+        for name in (*names, "typed", "sources"):
             assert getattr(after, name) == getattr(before, name)
         assert after.reading == replace(before.reading, version=0)
     assert [each.position for each in draft.papers] == [1, 2, 3, 4, 5]
@@ -83,6 +94,7 @@ def nested(levels: int) -> Any:
     return value
 
 
+TOLD = {"url": "https://a.org/", "at": "2026-03-11T08:00:00Z"}
 WRONG: list[tuple[str, Any, str]] = [
     ("paperlight", 2, "paperlight must be 1"),
     ("paperlight", None, "paperlight must be 1"),
@@ -121,6 +133,13 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.annotations", [{}, {"x": 10**30}], "papers[0].annotations[1] must be an object whose texts"),
     ("papers.0.annotations", [nested(33)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
     ("papers.0.annotations", [nested(400)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
+    ("papers.0.typed", ["colour"], "papers[0].typed[0] must be one of abstract, authors, year, venue, links, ident"),
+    ("papers.0.sources", [{"url": "javascript:1"}], "In papers[0].sources[0].url"),
+    ("papers.0.sources", [{"url": "https://a.org/"}], "papers[0].sources[0].at must be a time"),
+    ("papers.0.sources", [{**TOLD, "fields": [1]}], "papers[0].sources[0].fields must be an object"),
+    ("papers.0.sources", [{**TOLD, "fields": {"title": "T"}}], "papers[0].sources[0].fields.title is no field"),
+    ("papers.0.sources", [{**TOLD, "fields": {"year": 5}}], "In papers[0].sources[0].fields.year: 5 is no year"),
+    ("papers.0.sources", [{**TOLD, "identifiers": ["x"]}], "papers[0].sources[0].identifiers[0] must be an ident"),
     ("digests.0.sha256", "xyz", "digests[0].sha256 must be a SHA-256"),
     ("digests.0.date", "Mar 11", "digests[0].date must be a date such as 2026-03-11"),
     ("digests.0.imported", None, "digests[0].imported must be a time"),

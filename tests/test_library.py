@@ -76,6 +76,11 @@ def marked_library(library: Library, clock: Clock) -> None:
             status=status, starred=number % 2 == 0, tags=("häh & <b>", f"t{number}"), note=f"Note {number}\n\n“…”"
         )
         library.mark(reader, number, patch)
+    library.edit_paper(reader, 1, {"year": 2024})
+    told = PaperDraft(title=library.paper(reader, 2).title, authors=("Ada Lovelace",), identifiers=("doi:10.1000/y",))
+    library.learn(reader, 2, told, "https://doi.org/10.1000/y")
+    given = library.learn(reader, 2, replace(told, venue="ICLR"), "https://example.org/y")[0].learned[-1]
+    library.take_back(reader, 2, given.id)
 
 
 def comparable(papers: list[Paper]) -> list[Paper]:
@@ -88,6 +93,7 @@ def comparable(papers: list[Paper]) -> list[Paper]:
             changed=paper.added,
             reading=replace(paper.reading, version=0),
             digests=tuple(replace(each, id=0) for each in paper.digests),
+            sources=tuple(replace(each, id=0) for each in paper.sources),
         )
         for paper in papers
     ]

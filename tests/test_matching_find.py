@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paperlight.matching import TitleIndex, fold_key, place, title_keys
+from paperlight.matching import TitleIndex, fold_key, judge, near_keys, title_keys, words
 from paperlight.types import Evidence, Role
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "matches.json").read_text("utf-8"))
@@ -21,24 +21,28 @@ def index_of(titles) -> TitleIndex:
     return index
 
 
+def told(match) -> list[object]:
+    evidence = [] if match.evidence == Evidence.TITLE else [match.evidence.value]
+    return [match.paper_id, match.start, match.end, match.score, *evidence]
+
+
 @pytest.mark.parametrize(("papers", "case"), CASES, ids=[case["why"] for _, case in CASES])
 def test_matches(papers, case):
     index = TitleIndex()
     for paper in papers:
-        index.put(paper["id"], paper["title"], paper["keys"])
-    found = index.find(case["text"], Role(case["role"]))
-    assert [[match.paper_id, match.start, match.end, match.score] for match in found] == case["found"]
-    assert all(match.evidence == Evidence.TITLE for match in found)
+        index.put(paper["id"], paper["title"], paper["keys"], paper["near_keys"])
+    assert [told(match) for match in index.find(case["text"], Role(case["role"]))] == case["found"]
 
 
 @pytest.mark.parametrize("paper", [paper for library in VECTORS["libraries"] for paper in library["papers"]])
 def test_the_vectors_papers_have_the_keys_that_their_titles_get(paper):
-    assert list(title_keys(paper["title"])) == paper["keys"]
+    assert (title_keys(paper["title"]), near_keys(paper["title"])) == (tuple(paper["keys"]), tuple(paper["near_keys"]))
 
 
-@pytest.mark.parametrize("name", ["joiners", "openers", "labels", "conjunctions", "venues", "placing", "tails"])
-def test_the_words_that_the_rules_know_are_the_extensions(name):
-    assert " ".join(sorted(getattr(place, name.upper()))) == VECTORS[name]
+def test_the_words_and_penalties_that_the_rules_know_are_the_extensions():
+    known = json.loads((Path(__file__).parent / "vectors" / "words.json").read_text("utf-8"))
+    assert known.pop("penalties") == judge.PENALTIES
+    assert known == {name: " ".join(sorted(getattr(words, name.upper()))) for name in known}
 
 
 def test_papers_come_and_go():

@@ -37,6 +37,8 @@ def test_every_call_of_the_design_is_described(client: FlaskClient) -> None:
         "GET /api/v1/papers/{paper_id}",
         "PATCH /api/v1/papers/{paper_id}",
         "DELETE /api/v1/papers/{paper_id}",
+        "POST /api/v1/papers/{paper_id}/sources",
+        "DELETE /api/v1/papers/{paper_id}/sources/{source_id}",
         "PUT /api/v1/papers/{paper_id}/reading",
         "POST /api/v1/readings",
         "POST /api/v1/match",

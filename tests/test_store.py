@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
 from paperlight.errors import StorageError
-from paperlight.store import Store
+from paperlight.store import Store, engine, papers
 from tests.conftest import Clock
 
 
@@ -28,6 +31,53 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 def test_the_migrations_make_the_tables(store: Store) -> None:
     with store.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_a_library_of_the_first_version_loses_nothing(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "library.sqlite3"
+    tables = ("paper", "identifier", "reading", "tag", "annotation", "digest", "entry", "change", "library", "reader")
+    before = _first_version(path, tables)
+    store = Store.at(path, now=clock)
+    assert (store.epoch, store.local_reader) == ("an epoch", 1)
+    with store.read() as connection:
+        for table in tables:
+            columns = ", ".join(before[table][0])
+            assert connection.execute(text(f"SELECT {columns} FROM {table}")).all() == before[table][1]
+        assert connection.execute(text("SELECT near_keys, typed FROM paper")).all() == [("[]", "[]")]
+        assert connection.execute(text("SELECT keys_version FROM library")).scalar_one() == 0
+        assert papers.one(connection, 1, 7).typed == ()
+    assert store.check() == []
+    store.close()
+
+
+def _first_version(path: Path, tables: Sequence[str]) -> dict[str, tuple[list[str], list[Any]]]:
+    """Make the database of version 0.1.0 with a row in each table; gives their columns and rows."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine.__file__).with_name("migrations")))
+    made = create_engine(f"sqlite:///{path}")
+    with made.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        day = "'2026-01-01 00:00:00.000000'"
+        for statement in (
+            f"INSERT INTO library VALUES (1, 'an epoch', {day})",
+            f"INSERT INTO reader VALUES (1, 'local', {day})",
+            f"INSERT INTO paper VALUES (7, 'A Title', 'k', '[]', 'Abstract.', '[]', 2023, '', '[]', {day}, {day}, 3)",
+            "INSERT INTO identifier VALUES ('pmid1', 7)",
+            "INSERT INTO reading VALUES (1, 7, 'read', 1, 'A note.', NULL, NULL, NULL, NULL, 2)",
+            "INSERT INTO tag VALUES (1, 7, 'Mine', 'mine', 0)",
+            f"INSERT INTO annotation VALUES ('a', 1, 7, '[]', {day}, {day}, 1)",
+            f"INSERT INTO digest VALUES (1, 'sha', 'titles', '', '', '2026-01-01', 0, {day}, 1, 1, 0, '[]')",
+            "INSERT INTO entry VALUES (1, 1, 1, 'A Title', 7)",
+            f"INSERT INTO change VALUES (1, 7, 'paper', NULL, {day})",
+        ):
+            connection.execute(text(statement))
+        answers = {table: connection.execute(text(f"SELECT * FROM {table}")) for table in tables}
+        rows: dict[str, tuple[list[str], list[Any]]] = {
+            table: (list(answer.keys()), list(answer.all())) for table, answer in answers.items()
+        }
+    made.dispose()
+    return rows
 
 
 def test_what_a_reader_does_is_kept_safe(store: Store) -> None:

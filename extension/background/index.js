@@ -1,16 +1,41 @@
-// The local index: what the matcher searches, loaded from the copy in IndexedDB when a woken worker first needs it.
+// The local index: what recognises papers, in memory, and the papers themselves in the copy. Both outlive the worker: a woken
+// one loads the index as it was last saved, and catches up with what the copy changed since.
 
 import { LibraryIndex } from "./matcher.js";
 
 /** @import { KnownPaper } from "../shared/messages.js" */
-/** @import { Delta, Mark } from "./store.js" */
+/** @import { SavedLibrary } from "./matcher.js" */
+/** @import { Change, Delta, Mark, Saved } from "./store.js" */
 
-/** Where the copy is kept: store.js, or a stand-in of the tests. @typedef {{papers(): Promise<KnownPaper[]>, count(): Promise<number>, mark(): Promise<Mark>, write(delta: Delta): Promise<void>}} Store */
+/**
+ * Where the copy is kept: store.js, or a stand-in of the tests.
+ * @typedef {{
+ *   papers(ids: number[]): Promise<KnownPaper[]>,
+ *   all(): AsyncIterable<KnownPaper[]>,
+ *   count(): Promise<number>,
+ *   mark(): Promise<Mark>,
+ *   write(delta: Delta, changes: Change[]): Promise<void>,
+ *   load(): Promise<Saved>,
+ *   save(library: SavedLibrary): Promise<void>,
+ * }} Store
+ */
+
+/** How many papers are remembered beside the index. */
+const MOST_REMEMBERED = 5_000;
+/** The index is saved when so many papers changed since, and such a part of the library. */
+const MANY = 1_000;
+const PART = 0.2;
 
 export class LocalIndex {
   #store;
   /** @type {Promise<LibraryIndex> | null} */
   #loading = null;
+  /** Deltas are applied one after the other. @type {Promise<unknown>} */
+  #applying = Promise.resolve();
+  /** How many papers changed since the index was saved. */
+  #unsaved = 0;
+  /** @type {Map<number, KnownPaper>} */
+  #remembered = new Map();
 
   /** @param {Store} store */
   constructor(store) {
@@ -26,6 +51,28 @@ export class LocalIndex {
     return this.#loading;
   }
 
+  /**
+   * Papers by their ids; those that are not there are left out.
+   * @param {number[]} ids
+   * @returns {Promise<Map<number, KnownPaper>>}
+   */
+  async papers(ids) {
+    const missing = ids.filter((id) => !this.#remembered.has(id));
+    const read = missing.length ? await this.#store.papers(missing) : [];
+    const found = new Map(read.map((paper) => [paper.id, paper]));
+    for (const id of ids) {
+      const paper = this.#remembered.get(id);
+      if (paper) found.set(id, paper);
+    }
+    for (const paper of read) if (!this.#remembered.has(paper.id)) this.#remember(paper);
+    return found;
+  }
+
+  /** One paper. @param {number} id @returns {Promise<KnownPaper | undefined>} */
+  async paper(id) {
+    return (await this.papers([id])).get(id);
+  }
+
   /** How many papers the copy holds, without loading them. @returns {Promise<number>} */
   count() {
     return this.#store.count();
@@ -39,30 +86,91 @@ export class LocalIndex {
   /**
    * Write to the copy, then to the index, so that the index never knows more than what outlives the worker.
    * @param {Delta} delta
-   * @returns {Promise<void>}
+   * @returns {Promise<Map<number, KnownPaper>>} the papers that it changed, as they were before
    */
-  async apply(delta) {
+  apply(delta) {
+    const applied = this.#applying.then(() => this.#apply(delta));
+    this.#applying = applied.catch(() => {});
+    return applied;
+  }
+
+  /** @param {Delta} delta @returns {Promise<Map<number, KnownPaper>>} */
+  async #apply(delta) {
     // Loaded first: a load under way could miss what is written now.
     const library = await this.library();
-    await this.#store.write(delta);
     if (delta.reset) {
-      this.#loading = this.#load();
-      await this.#loading;
-      return;
+      await this.#store.write(delta, []);
+      this.#remembered.clear();
+      this.#loading = null;
+      await this.library();
+      return new Map();
     }
-    for (const id of delta.deleted ?? []) library.discard(id);
-    for (const paper of delta.papers ?? []) library.put(paper);
+    const { papers = [], deleted = [] } = delta;
+    const ids = [...deleted, ...papers.map(({ id }) => id)];
+    const before = library.size && ids.length ? await this.#papersNow(ids) : new Map();
+    const gone = deleted.filter((id) => before.has(id));
+    const put = papers.filter((paper) => !isRecognisedAs(paper, before.get(paper.id)));
+    const changes = [...gone, ...put.map(({ id }) => id)].map((id) => ({ id, before: recognised(before.get(id)) }));
+    await this.#store.write(delta, changes);
+    for (const id of gone) library.discard(/** @type {KnownPaper} */ (before.get(id)));
+    for (const paper of put) library.put(paper, before.get(paper.id));
+    for (const id of ids) this.#remembered.delete(id);
+    this.#unsaved += changes.length;
+    if (this.#unsaved > MANY && this.#unsaved > PART * library.size) await this.#save(library);
+    return before;
+  }
+
+  /** Papers as the copy has them. @param {number[]} ids @returns {Promise<Map<number, KnownPaper>>} */
+  async #papersNow(ids) {
+    return new Map((await this.#store.papers(ids)).map((paper) => [paper.id, paper]));
+  }
+
+  /** @param {KnownPaper} paper */
+  #remember(paper) {
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(paper.id, paper);
   }
 
   /** @returns {Promise<LibraryIndex>} */
   async #load() {
     try {
-      const library = new LibraryIndex();
-      for (const paper of await this.#store.papers()) library.put(paper);
+      const { library: saved, changes } = await this.#store.load();
+      const library = saved ? LibraryIndex.load(saved) : await this.#build();
+      if (!saved) return library;
+      for (const { before, after } of changes) {
+        if (after) library.put(after, before);
+        else if (before) library.discard(before);
+      }
+      this.#unsaved = changes.length;
       return library;
     } catch (error) {
       this.#loading = null;
       throw error;
     }
   }
+
+  /** The index made of the papers themselves. */
+  async #build() {
+    const library = new LibraryIndex();
+    for await (const papers of this.#store.all()) for (const paper of papers) library.put(paper);
+    this.#unsaved = library.size;
+    if (library.size > MANY) await this.#save(library);
+    return library;
+  }
+
+  /** @param {LibraryIndex} library */
+  async #save(library) {
+    await this.#store.save(library.save());
+    this.#unsaved = 0;
+  }
+}
+
+/** What the index knows of a paper. @param {KnownPaper | undefined} paper @returns {Change["before"]} */
+function recognised(paper) {
+  return paper ? { id: paper.id, keys: paper.keys, near_keys: paper.near_keys, identifiers: paper.identifiers } : null;
+}
+
+/** Whether both are found by the same titles and identifiers. @param {KnownPaper} one @param {KnownPaper | undefined} other */
+export function isRecognisedAs(one, other) {
+  return JSON.stringify(recognised(one)) === JSON.stringify(recognised(other));
 }

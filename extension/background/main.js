@@ -43,7 +43,7 @@ const OWN_PAGES_ONLY = new Set([
 const HANDLERS = {
   "page.match": async (page) => {
     if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
-    const answer = matchPage(await local.library(), page);
+    const answer = await matchPage(await local.library(), (ids) => local.papers(ids), page);
     sync.ifStale();
     return answer;
   },

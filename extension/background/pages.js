@@ -1,26 +1,42 @@
 // One page's texts, links and metadata against the local index.
 
 import { canonical, fromUrl } from "../shared/identifiers.js";
+import { idsOf, ownerIn } from "./matcher.js";
 
 /** @import { Answers, KnownPaper, Metadata, PageMatch, ToBackground } from "../shared/messages.js" */
 /** @import { LibraryIndex } from "./matcher.js" */
 
+/** Gives the papers of these ids that there are. @typedef {(ids: number[]) => Promise<Map<number, KnownPaper>>} Records */
+
 /**
  * @param {LibraryIndex} library
+ * @param {Records} records
  * @param {Extract<ToBackground, {type: "page.match"}>} page
- * @returns {Answers["page.match"]}
+ * @returns {Promise<Answers["page.match"]>}
  */
-export function matchPage(library, { url, blocks, links, metadata }) {
+export async function matchPage(library, records, { url, blocks, links, metadata }) {
+  const texts = blocks.flatMap(({ id, text, role }) => {
+    const asked = library.askText(text, role);
+    return asked ? [{ id, asked }] : [];
+  });
+  const addresses = links.flatMap(({ id, href }) => {
+    const identifiers = fromUrl(href);
+    const owners = library.ownersOf(identifiers);
+    return owners.length ? [{ id, identifiers, owners }] : [];
+  });
+  const own = metadata && ownQuestion(library, url, metadata);
+  const ids = [...texts.flatMap(({ asked }) => idsOf(asked)), ...addresses.flatMap(({ owners }) => owners)];
+  if (own) ids.push(...own.owners, ...(own.asked ? idsOf(own.asked) : []));
+  const papers = ids.length ? await records([...new Set(ids)]) : new Map();
   /** @type {PageMatch[]} */
   const matches = [];
-  for (const { id, text, role } of blocks) {
-    for (const match of library.matchText(text, role)) matches.push({ ...match, block: id });
+  for (const { id, asked } of texts)
+    for (const match of library.answerText(asked, papers)) matches.push({ ...match, block: id });
+  for (const { id, identifiers, owners } of addresses) {
+    const paper = ownerIn(owners, papers, identifiers);
+    if (paper) matches.push({ paper, evidence: "identifier", score: 1, reasons: [], link: id, start: 0, end: 0 });
   }
-  for (const { id, href } of links) {
-    const match = library.matchLink(href);
-    if (match) matches.push({ ...match, link: id, start: 0, end: 0 });
-  }
-  return { enabled: true, matches, own: metadata && ownPaper(library, url, metadata) };
+  return { enabled: true, matches, own: own && ownPaper(library, own, papers) };
 }
 
 /**
@@ -42,12 +58,28 @@ function schemeOf(identifier) {
 }
 
 /**
- * The library's paper that a page is about: identifiers first, for titles are changed between versions.
+ * Which papers a page may be about.
  * @param {LibraryIndex} library
  * @param {string} url
  * @param {Metadata} metadata
+ */
+function ownQuestion(library, url, metadata) {
+  const identifiers = ownIdentifiers(metadata, url);
+  const asked = library.askText(metadata.title, "heading");
+  return { title: metadata.title, identifiers, owners: library.ownersOf(identifiers), asked };
+}
+
+/**
+ * The library's paper that a page is about: identifiers first, for titles are changed between versions.
+ * @param {LibraryIndex} library
+ * @param {ReturnType<typeof ownQuestion>} question
+ * @param {Map<number, KnownPaper>} papers
  * @returns {KnownPaper | null}
  */
-function ownPaper(library, url, metadata) {
-  return library.matchIdentifiers(ownIdentifiers(metadata, url)) ?? library.matchTitle(metadata.title);
+function ownPaper(library, { title, identifiers, owners, asked }, papers) {
+  const owner = ownerIn(owners, papers, identifiers);
+  if (owner || !asked) return owner;
+  const [mention] = library.answerText(asked, papers);
+  const isWhole = mention && !/[\p{L}\p{N}]/u.test(title.slice(0, mention.start) + title.slice(mention.end));
+  return isWhole && mention.evidence === "title" ? mention.paper : null;
 }

@@ -38,7 +38,7 @@ export class Papers {
    * @throws {Failed} `conflict` if what the patch changes was changed elsewhere; the pages then hear what it is
    */
   async mark(id, patch, etag) {
-    const indexed = (await this.#local.library()).get(id);
+    const indexed = await this.#local.paper(id);
     const seen = etag === undefined || etag === indexed?.etag ? indexed : null;
     try {
       return await this.#take(await putReading(id, patch, etag ?? indexed?.etag ?? null));
@@ -72,9 +72,9 @@ export class Papers {
    * @returns {Promise<KnownPaper[]>} best first
    */
   async search(query) {
-    const library = await this.#local.library();
     const found = await searchPapers(query, MOST_RESULTS);
-    return found.map((paper) => known(paper, library.get(paper.id)));
+    const before = await this.#local.papers(found.map(({ id }) => id));
+    return found.map((paper) => known(paper, before.get(paper.id)));
   }
 
   /**
@@ -96,7 +96,7 @@ export class Papers {
    */
   async #markAgain(id, patch, seen) {
     await this.#sync.afterWrite();
-    const now = (await this.#local.library()).get(id);
+    const now = await this.#local.paper(id);
     if (!now) throw new Failed("gone");
     if (!seen || !sameIn(patch, seen, now)) {
       // Sync tells only what is news to the index; who asked may show something older.
@@ -112,7 +112,7 @@ export class Papers {
    * @returns {Promise<KnownPaper>}
    */
   async #take(paper) {
-    const before = (await this.#local.library()).get(paper.id);
+    const before = await this.#local.paper(paper.id);
     const now = known(paper, before);
     await this.#local.apply({ papers: [now] });
     if (before) await this.#announce({ changed: [now], deleted: [], came: false });
@@ -128,7 +128,7 @@ export class Papers {
  * @returns {KnownPaper}
  */
 function known({ id, title, identifiers, etag, reading }, before) {
-  return { id, title, keys: before?.keys ?? [], identifiers, etag, reading };
+  return { id, title, keys: before?.keys ?? [], near_keys: before?.near_keys ?? [], identifiers, etag, reading };
 }
 
 /**

@@ -3,61 +3,35 @@
 // The browser's half of server/paperlight/matching/place.py, which tells the reasons; tests/vectors/matches.json holds
 // the two equal.
 
-import { isUnspaced } from "../shared/fold.js";
+import { isUnspaced, scan } from "../shared/fold.js";
+import {
+  ABOUT,
+  CONJUNCTIONS,
+  isNumber,
+  isSingle,
+  JOINERS,
+  LABELS,
+  OPENERS,
+  PLACING,
+  ROMAN,
+  SERIES,
+  TAILS,
+  VENUES,
+} from "./words.js";
 
-/** @typedef {import("../shared/fold.js").Folded} Folded */
 /** @typedef {import("../shared/messages.js").Role} Role */
-/** The known titles around a stretch: the token after the one found before it, and where others begin.
- * @typedef {{ended: number, begins: (at: number) => boolean}} Neighbours */
-
-/** Words that join the parts of a title and stay small in one. */
-export const JOINERS = new Set(
-  `a an the and or nor but of in on at to for from by with without within into onto over under through toward towards
-  across between among against beyond behind before after during until as via using than vs versus per upon about
-  around`.split(/\s+/),
-);
-/** Words that begin a sentence before a title that is cited in it, where their capital means nothing. */
-export const OPENERS = new Set(
-  `in as with like unlike see following while although though since because after both the our we this these and or but
-  by inspired based compare compared according similar recall consider read cf eg ie paper
-  also however then finally recently again here given despite is only i they reading introducing titled entitled authors
-  later today now lastly moreover furthermore additionally similarly likewise thus therefore hence so
-  meanwhile notably specifically instead rather indeed yet it its he she you my your their his her that
-  those`.split(/\s+/),
-);
-/** Words between two titles of one sentence. */
-export const CONJUNCTIONS = new Set(["and", "or"]);
-/** Where papers appear. */
-export const VENUES = new Set(
-  `aaai aistats arxiv coling colm conll cvpr eacl eccv emnlp icassp iccv iclr icml icra ijcai interspeech iros jmlr kdd
-  naacl neurips nips openreview siggraph sigir tacl tmlr uai wacv wsdm`.split(/\s+/),
-);
-/** Words between a title and the venue. */
-export const PLACING = new Set(["at", "in", "on", "from"]);
-/** What listings put after a title without parting it. */
-export const TAILS = new Set(["pdf", "html", "code", "abstract", "bibtex"]);
-/** What a page calls a title, before a colon. */
-export const LABELS = new Set(["title", "paper"]);
+/** The known titles around a stretch: before which tokens those found so far end, and at which others begin.
+ * @typedef {{ends: (at: number) => boolean, begins: (at: number) => boolean}} Neighbours */
 
 // What parts a stretch from the text on one side of it, weakest first.
-const RUN = 0; // the words go on like a title: a capital, a number, a hyphen, a colon before a subtitle
-const OPEN = 1; // only a word that no title would go on with
-const PAUSE = 2; // a comma, semicolon or slash, which titles may hold
-const BREAK = 3; // a dash, a colon before the stretch, or another symbol
-const CLOSED = 4; // the text's edge, a line's end, a quotation mark, a bracket, a full stop
+export const RUN = 0; // the words go on like a title: a capital, a number, a hyphen, a colon before a subtitle
+export const OPEN = 1; // only a word that no title would go on with
+export const PAUSE = 2; // a comma, semicolon or slash, which titles may hold
+export const BREAK = 3; // a dash, a colon before the stretch, or another symbol
+export const CLOSED = 4; // the text's edge, a line's end, a quotation mark, a bracket, a full stop
 
-// How many telling words make a title short, telling, medium, long. Under two it is a word that anything may be called;
-// two are a term of the field ("Deep Learning") even with capitals.
-const SHORT = 2;
-const TELLING = 3;
-const MEDIUM = 4;
-const LONG = 6;
-// Taken from the score of a mention inside a text, in hundredths.
-const PENALTIES = {
-  smallLetters: 5, // a title that isn't written like one may be plain words
-  short: 10, // two or three words among others may be a term of the field
-};
 const FARTHEST = 3; // joiners in a row that a title has at most
+const FARTHEST_ABOUT = 4; // words from "Erratum" to the title that it is of
 
 const CLOSING = /[.?!…"'‘’“”„«»‹›(){}[\]|·•‣∙▪●■★\t\n\v\f\r\x85\u2028\u2029。．？！「」『』《》〈〉【】（）［］｛｝｜]/;
 const PAUSING = /[,;/，；、]/;
@@ -67,291 +41,256 @@ const PARTING = new RegExp(`${CLOSING.source}|${PAUSING.source}|${COLON.source}|
 const POSSESSIVE = /['’]s$/;
 const YEAR = /^(?:19|20)[0-9][0-9]$/;
 const SPACES = new RegExp(SPACE, "g");
+// In a reference: what stands between the year, or an author's last initial, and the title; and after the title.
+const AFTER_YEAR = /^[a-z]?\)?[.,:]? ?["“]?$/;
+const AFTER_INITIAL = /^(?:\.? ?|\. ["“])$/;
+const AFTER_TITLE = /^(?:\.["”]? |[.,]["”]|\.$)/;
+/** Words beside those of `ABOUT` and joiners, before the title that a paper is about. */
+const ABOUT_WHOSE = new Set(["author", "authors", "note", "publisher"]);
+const FEW = new Set(["i", "v", "x", "one", "two", "three"]);
+
+/** A text, its tokens and its role; a stretch is named by its first token and the one after its last. */
+export class Place {
+  /**
+   * @param {string} text
+   * @param {Role} role
+   */
+  constructor(text, role) {
+    const { count, starts, ends, ...folded } = takeScan(text);
+    this.text = text;
+    this.role = role;
+    this.count = count;
+    this.starts = starts;
+    this.ends = ends;
+    this.words = folded.words;
+  }
+
+  /** Whether a title stands among other words here; a link or a heading is one unit. */
+  get runs() {
+    return this.role === "item" || this.role === "prose";
+  }
+
+  /** @param {number} at */
+  word(at) {
+    return /** @type {string} */ (this.words[at]);
+  }
+
+  /** The source from the token `first` up to before `last`. @param {number} first @param {number} last */
+  stretch(first, last) {
+    return this.text.slice(this.starts[first], this.ends[last - 1]);
+  }
+
+  /** The source between the token `at` and the one `step` beside it; "" at the text's edge. @param {number} at @param {1 | -1} step */
+  gap(at, step) {
+    const low = Math.min(at, at + step);
+    return low < 0 || low >= this.count - 1 ? "" : this.text.slice(this.ends[low], this.starts[low + 1]);
+  }
+
+  /** The character with which a token begins. @param {number} at */
+  char(at) {
+    return String.fromCodePoint(/** @type {number} */ (this.text.codePointAt(/** @type {number} */ (this.starts[at]))));
+  }
+
+  /** @param {number} at */
+  isCapital(at) {
+    return isCapital(this.char(at));
+  }
+
+  /** Whether the stretch is all that the text says, apart from a label as in arXiv's "Title:". @param {number} first @param {number} last */
+  isWhole(first, last) {
+    return last === this.count && (first === 0 || this.isLabelled(first));
+  }
+
+  /** Whether before the token `first` stands nothing but a label. @param {number} first */
+  isLabelled(first) {
+    return first === 1 && LABELS.has(this.word(0)) && COLON.test(this.gap(1, -1));
+  }
+
+  /** Whether each word of four letters or more begins with a capital, and not all letters are capitals. @param {number} first @param {number} last */
+  isTitled(first, last) {
+    let capitals = 0;
+    for (let at = first; at < last; at++) {
+      const char = this.char(at);
+      const inside = at > first && !SPACE.test(this.gap(at, -1));
+      if (inside || [...this.word(at)].length < 4 || JOINERS.has(this.word(at)) || !isCased(char)) continue;
+      if (!isCapital(char)) return false;
+      capitals += 1;
+    }
+    const stretch = this.stretch(first, last);
+    return capitals > 0 && stretch !== stretch.toUpperCase();
+  }
+
+  /** Whether the stretch stands where a reference has its title: "(2015). Deep learning. Nature". @param {number} first @param {number} last */
+  isReferenced(first, last) {
+    const end = /** @type {number} */ (this.ends[last - 1]);
+    const after = this.text.slice(end, end + 4);
+    if (first === 0 || !this.isCapital(first) || !AFTER_TITLE.test(after)) return false;
+    const gap = this.gap(first, -1);
+    let word = this.word(first - 1);
+    if (isSingle(word) && first > 1 && YEAR.test(this.word(first - 2))) word = this.word(first - 2); // 2015a
+    if (YEAR.test(word)) return AFTER_YEAR.test(gap) && gap.trim() !== "";
+    if (/["“]$/.test(gap)) return /^[.,]["”]/.test(after);
+    return isSingle(word) && this.isCapital(first - 1) && AFTER_INITIAL.test(gap) && /^[. ]/.test(gap);
+  }
+
+  /** Whether the words before make the title one of a paper about this one: "Erratum: ", "Comment on". @param {number} first */
+  isAbout(first) {
+    if (this.role === "prose" || first <= 0 || first > FARTHEST_ABOUT) return false;
+    const words = this.words.slice(0, first);
+    return (
+      words.some((word) => ABOUT.has(word)) &&
+      words.every((word) => ABOUT.has(word) || JOINERS.has(word) || ABOUT_WHOSE.has(word))
+    );
+  }
+
+  /** Whether the number of a series follows: "Part II", "(Part 2)", ", III". @param {number} last */
+  isPartAfter(last) {
+    if (last >= this.count || /[.\n|•·]/.test(this.gap(last - 1, 1))) return false;
+    const word = this.word(last);
+    if (SERIES.has(word) && last + 1 < this.count) {
+      const following = this.word(last + 1);
+      return isNumber(following) || ROMAN.has(following) || FEW.has(following);
+    }
+    const source = this.stretch(last, last + 1);
+    return ROMAN.has(word) && source === source.toUpperCase() && this.endsSegment(last, 1);
+  }
+
+  /** Whether the token `at` has nothing beyond it, or is parted from it; a hyphen alone doesn't part. @param {number} at @param {1 | -1} step */
+  endsSegment(at, step) {
+    if (at + step < 0 || at + step >= this.count) return true;
+    const gap = this.gap(at, step);
+    const symbols = gap.replace(SPACES, "");
+    return PARTING.test(gap) || (symbols !== "" && symbols.length < gap.length);
+  }
+}
 
 /**
- * How surely the tokens `first` up to before `last` mention `title`, 0 to 1, or null if they don't. `folded` is of `text`;
- * the tokens are known to equal a key of `title`.
- * @param {string} text
- * @param {Folded} folded
+ * What parts a stretch from the text before and after it.
+ * @param {Place} place
  * @param {number} first
  * @param {number} last
- * @param {Role} role
- * @param {string} title
  * @param {Neighbours} around
- * @returns {number | null}
+ * @param {boolean} followed whether the title is long enough to be told from what follows long titles unparted
+ * @returns {[before: number, after: number]}
  */
-export function judge(text, folded, first, last, role, title, around) {
-  const size = sizeOf(folded, first, last);
-  const whole = last === folded.count && (first === 0 || isLabelled(text, folded, first));
-  const stretch = text.slice(folded.starts[first], folded.ends[last - 1]);
-  // One word is a title only where it stands alone and as the title writes it: "RAFT", not "raft".
-  if (size < SHORT) return whole && role !== "prose" && title.includes(stretch) ? 1 : null;
-  const titled = isTitled(text, folded, first, last) && stretch !== stretch.toUpperCase();
-  if (whole) return role !== "prose" || titled || size >= MEDIUM ? 1 : null;
-  const before = boundOf(text, folded, first, -1, around);
-  let after = boundOf(text, folded, last - 1, 1, around);
-  if (after === RUN && size >= LONG && isFollowed(text, folded, last, titled)) after = OPEN;
-  const bound = Math.min(before, after);
-  const running = role === "item" || role === "prose";
-  let enough;
-  if (size < MEDIUM) {
-    const needed = running && size >= TELLING ? OPEN : CLOSED;
-    enough = titled && bound >= needed && (running || 2 * (last - first) > folded.count);
-  } else if (running) {
-    // Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
-    const parted = bound >= (isCapital(charAt(text, folded, first)) ? PAUSE : CLOSED);
-    enough = bound >= OPEN && (titled || size >= LONG || parted);
-  } else {
-    // A link or a heading is one unit: what stands in it unparted from a title makes it another title.
-    enough = bound >= BREAK;
-  }
-  if (!enough) return null;
-  return (100 - (titled ? 0 : PENALTIES.smallLetters) - (size < MEDIUM ? PENALTIES.short : 0)) / 100;
+export function bounds(place, first, last, around, followed) {
+  const before = boundOf(place, first, -1, around);
+  const after = boundOf(place, last - 1, 1, around);
+  return [before, after === RUN && followed && isFollowed(place, first, last) ? OPEN : after];
 }
 
-/**
- * How many words tell something; two Han or Kana characters are about one word.
- * @param {Folded} folded
- * @param {number} first
- * @param {number} last
- */
-function sizeOf(folded, first, last) {
-  let size = 0;
-  for (let at = first; at < last; at++) {
-    const word = wordAt(folded, at);
-    if (isUnspaced(word)) size += 0.5;
-    else if ([...word].length > 1 && !isNumber(word) && !JOINERS.has(word)) size += 1;
-  }
-  return size;
+/** The one word between the last thing that parts and the colon before the token `first`; "" if none. @param {Place} place @param {number} first */
+export function nameBefore(place, first) {
+  if (first === 0 || !COLON.test(place.gap(first, -1)) || place.isLabelled(first)) return "";
+  let start = first - 1;
+  while (start > 0 && place.gap(start, -1) && !SPACE.test(place.gap(start, -1))) start -= 1;
+  return place.endsSegment(start, -1) ? place.stretch(start, first) : "";
 }
 
-/**
- * Whether each word of four letters or more begins with a capital, and there is one.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} first
- * @param {number} last
- */
-function isTitled(text, folded, first, last) {
-  let capitals = 0;
-  for (let at = first; at < last; at++) {
-    const word = wordAt(folded, at);
-    const inside = at > first && !SPACE.test(gapBeside(text, folded, at, -1));
-    const char = charAt(text, folded, at);
-    if (inside || [...word].length < 4 || JOINERS.has(word) || !isCased(char)) continue;
-    if (!isCapital(char)) return false;
-    capitals += 1;
-  }
-  return capitals > 0;
+/** @param {string} char */
+export function isCased(char) {
+  return char.toLowerCase() !== char.toUpperCase();
 }
 
-/**
- * What parts the stretch whose outermost token is `edge` from the token `step` (1 or -1) beside it.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} edge
- * @param {1 | -1} step
- * @param {Neighbours} around
- */
-function boundOf(text, folded, edge, step, around) {
+/** @param {string} char */
+export function isCapital(char) {
+  return char !== char.toLowerCase();
+}
+
+/** A scan that outlives the next one. @param {string} text */
+function takeScan(text) {
+  const folded = scan(text);
+  const { count } = folded;
+  return { count, starts: folded.starts.slice(0, count), ends: folded.ends.slice(0, count), words: folded.words() };
+}
+
+/** What parts the stretch whose outermost token is `edge` from the token beside it. @param {Place} place @param {number} edge @param {1 | -1} step @param {Neighbours} around */
+function boundOf(place, edge, step, around) {
   const beside = edge + step;
-  if (beside < 0 || beside >= folded.count) return CLOSED;
-  const gap = gapBeside(text, folded, edge, step);
+  if (beside < 0 || beside >= place.count) return CLOSED;
+  const gap = place.gap(edge, step);
   if (CLOSING.test(gap)) return CLOSED;
   if (COLON.test(gap)) {
     if (step > 0) return RUN;
-    return isLabelled(text, folded, edge) ? CLOSED : BREAK;
+    return place.isLabelled(edge) ? CLOSED : BREAK;
   }
   if (PAUSING.test(gap)) return PAUSE;
   const symbols = gap.replace(SPACES, "");
   if (gap.includes("—") || (symbols !== "" && symbols.length < gap.length)) return BREAK;
   if (symbols === gap) {
     // no space
-    const unspaced = isUnspaced(wordAt(folded, edge)) || isUnspaced(wordAt(folded, beside));
+    const unspaced = isUnspaced(place.word(edge)) || isUnspaced(place.word(beside));
     return unspaced && gap === "" ? OPEN : RUN;
   }
-  const joined = step > 0 ? around.begins(beside + 1) : around.ended === beside;
-  if (joined && CONJUNCTIONS.has(wordAt(folded, beside))) return OPEN; // and another known title
-  return boundOfWords(text, folded, beside, step);
+  const joined = step > 0 ? around.begins(beside + 1) : around.ends(beside);
+  if (joined && CONJUNCTIONS.has(place.word(beside))) return OPEN; // and another known title
+  return boundOfWords(place, beside, step);
 }
 
-/**
- * Whether the words from `beside` on, parted by spaces only, go on like a title.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} beside
- * @param {1 | -1} step
- */
-function boundOfWords(text, folded, beside, step) {
-  if (isNumber(wordAt(folded, beside))) {
-    const numbering = step < 0 && endsSegment(text, folded, beside, step);
+/** Whether the words from `beside` on, parted by spaces only, go on like a title. @param {Place} place @param {number} beside @param {1 | -1} step */
+function boundOfWords(place, beside, step) {
+  if (isNumber(place.word(beside))) {
+    const numbering = step < 0 && place.endsSegment(beside, step);
     return numbering ? BREAK : RUN;
   }
-  if (step > 0 && wordAt(folded, beside) === "by") return OPEN; // and the authors
+  if (step > 0 && place.word(beside) === "by") return OPEN; // and the authors
   for (let at = beside; at !== beside + step * FARTHEST; at += step) {
-    const word = wordAt(folded, at);
-    if (isCapital(charAt(text, folded, at))) return step < 0 && opens(text, folded, at, beside) ? OPEN : RUN;
-    if (!JOINERS.has(word) || endsSegment(text, folded, at, step)) return OPEN;
+    if (place.isCapital(at)) return step < 0 && opens(place, at, beside) ? OPEN : RUN;
+    if (!JOINERS.has(place.word(at)) || place.endsSegment(at, step)) return OPEN;
   }
   return OPEN;
 }
 
-/**
- * Whether the capital of the token `at` is a sentence's, or the token a possessive: "Google's".
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- * @param {number} beside
- */
-function opens(text, folded, at, beside) {
-  if (at === beside && POSSESSIVE.test(sourceAt(text, folded, at))) return true;
-  return OPENERS.has(wordAt(folded, at)) && endsSegment(text, folded, at, -1);
+/** Whether the capital of the token `at` is a sentence's, or the token a possessive: "Google's". @param {Place} place @param {number} at @param {number} beside */
+function opens(place, at, beside) {
+  if (at === beside && POSSESSIVE.test(place.stretch(at, at + 1))) return true;
+  return OPENERS.has(place.word(at)) && place.endsSegment(at, -1);
 }
 
 /**
  * Whether what goes on at the token `last` is what follows long titles: a remark, a venue, a listing's tail. After a
  * colon, a small letter goes on with a title only where the title is in small letters too.
- * @param {string} text
- * @param {Folded} folded
+ * @param {Place} place
+ * @param {number} first
  * @param {number} last
- * @param {boolean} titled
  */
-function isFollowed(text, folded, last, titled) {
-  const word = wordAt(folded, last);
-  const gap = gapBeside(text, folded, last - 1, 1);
+function isFollowed(place, first, last) {
+  const word = place.word(last);
+  const gap = place.gap(last - 1, 1);
   if (COLON.test(gap)) {
-    const source = sourceAt(text, folded, last);
-    const small = isCased(charAt(text, folded, last)) && source === source.toLowerCase() && !JOINERS.has(word);
-    return word === "http" || word === "https" || (titled && small);
+    const source = place.stretch(last, last + 1);
+    const small = isCased(place.char(last)) && source === source.toLowerCase() && !JOINERS.has(word);
+    return word === "http" || word === "https" || (place.isTitled(first, last) && small);
   }
   if (gap === "" || gap.replace(SPACES, "") !== "") return false;
-  if (isYear(text, folded, last) || isTail(text, folded, last)) return true;
-  const placed = PLACING.has(word) && last + 1 < folded.count;
-  return isVenue(text, folded, placed ? last + 1 : last);
+  if (isYear(place, last) || isTail(place, last)) return true;
+  const placed = PLACING.has(word) && last + 1 < place.count;
+  return isVenue(place, placed ? last + 1 : last);
 }
 
-/**
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function isYear(text, folded, at) {
-  return YEAR.test(wordAt(folded, at)) && stops(text, folded, at);
+/** @param {Place} place @param {number} at */
+function isYear(place, at) {
+  return YEAR.test(place.word(at)) && stops(place, at);
 }
 
-/**
- * Whether from the token `at` on nothing stands but words of a listing.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function isTail(text, folded, at) {
-  while (TAILS.has(wordAt(folded, at)) && !stops(text, folded, at)) at += 1;
-  return TAILS.has(wordAt(folded, at));
+/** Whether from the token `at` on nothing stands but words of a listing. @param {Place} place @param {number} at */
+function isTail(place, at) {
+  let last = at;
+  while (TAILS.has(place.word(last)) && !stops(place, last)) last += 1;
+  return TAILS.has(place.word(last));
 }
 
-/**
- * Whether the token `at` is a venue: a known one, or one with capitals inside and a year.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function isVenue(text, folded, at) {
-  const known = VENUES.has(wordAt(folded, at));
-  if (stops(text, folded, at)) return known;
-  if (gapBeside(text, folded, at, 1).replace(SPACES, "") !== "") return false;
-  if (known) return !isCapital(charAt(text, folded, at + 1));
-  const [, ...inner] = sourceAt(text, folded, at);
-  return inner.some(isCapital) && isYear(text, folded, at + 1);
+/** Whether the token `at` is a venue: a known one, or one with capitals inside and a year. @param {Place} place @param {number} at */
+function isVenue(place, at) {
+  const known = VENUES.has(place.word(at));
+  if (stops(place, at)) return known;
+  if (place.gap(at, 1).replace(SPACES, "") !== "") return false;
+  if (known) return !place.isCapital(at + 1);
+  const [, ...inner] = place.stretch(at, at + 1);
+  return inner.some(isCapital) && isYear(place, at + 1);
 }
 
-/**
- * Whether a segment ends after the token `at`, and no subtitle follows.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function stops(text, folded, at) {
-  if (!endsSegment(text, folded, at, 1)) return false;
-  return at + 1 >= folded.count || !COLON.test(gapBeside(text, folded, at, 1));
-}
-
-/**
- * Whether before the token `first` stands nothing but a label, as in arXiv's "Title:".
- * @param {string} text
- * @param {Folded} folded
- * @param {number} first
- */
-function isLabelled(text, folded, first) {
-  return first === 1 && LABELS.has(wordAt(folded, 0)) && COLON.test(gapBeside(text, folded, 1, -1));
-}
-
-/**
- * Whether the token `at` has nothing beyond it, or is parted from it; a hyphen alone doesn't part.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- * @param {1 | -1} step
- */
-function endsSegment(text, folded, at, step) {
-  const beyond = at + step;
-  if (beyond < 0 || beyond >= folded.count) return true;
-  const gap = gapBeside(text, folded, at, step);
-  const symbols = gap.replace(SPACES, "");
-  return PARTING.test(gap) || (symbols !== "" && symbols.length < gap.length);
-}
-
-/**
- * A token as the source writes it.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function sourceAt(text, folded, at) {
-  return text.slice(folded.starts[at], folded.ends[at]);
-}
-
-/**
- * The source between a token and the one beside it.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- * @param {1 | -1} step
- */
-function gapBeside(text, folded, at, step) {
-  const low = Math.min(at, at + step);
-  return text.slice(folded.ends[low], folded.starts[low + 1]);
-}
-
-/**
- * @param {Folded} folded
- * @param {number} at
- */
-function wordAt(folded, at) {
-  return folded.key.slice(folded.places[at], /** @type {number} */ (folded.places[at + 1]) - 1);
-}
-
-/**
- * The character with which a token begins in the source.
- * @param {string} text
- * @param {Folded} folded
- * @param {number} at
- */
-function charAt(text, folded, at) {
-  return String.fromCodePoint(/** @type {number} */ (text.codePointAt(/** @type {number} */ (folded.starts[at]))));
-}
-
-/** @param {string} char */
-function isCased(char) {
-  return char.toLowerCase() !== char.toUpperCase();
-}
-
-/** @param {string} char */
-function isCapital(char) {
-  return char !== char.toLowerCase();
-}
-
-/** @param {string} word */
-function isNumber(word) {
-  return /^\p{Nd}/u.test(word);
+/** Whether a segment ends after the token `at`, and no subtitle follows. @param {Place} place @param {number} at */
+function stops(place, at) {
+  return place.endsSegment(at, 1) && !COLON.test(place.gap(at, 1));
 }

@@ -1,9 +1,9 @@
 // Follow the library: pull what changed since the cursor, page by page, into the local index.
 
 import { Failed } from "./failure.js";
+import { isRecognisedAs } from "./index.js";
 import { getChanges } from "./server.js";
 
-/** @import { KnownPaper } from "../shared/messages.js" */
 /** @import { LocalIndex } from "./index.js" */
 /** @import { Changes } from "./server.js" */
 /** @import { Outcome } from "./tabs.js" */
@@ -79,33 +79,22 @@ export class Sync {
   async #page(outcome) {
     const { cursor, synced } = await this.#local.mark();
     const changes = await getChanges(cursor);
-    const library = await this.#local.library();
     if (changes.reset && cursor !== null) {
       await this.#local.apply({ reset: true });
       outcome.came = true;
       return true;
     }
-    for (const paper of changes.items) {
-      const before = library.get(paper.id);
-      if (!before || !sameKeys(before, paper)) outcome.came = true;
-      else if (before.etag !== paper.etag) outcome.changed.push(paper);
-    }
-    outcome.deleted.push(...changes.deleted.filter((id) => library.get(id)));
-    await this.#local.apply({
+    const before = await this.#local.apply({
       papers: changes.items,
       deleted: changes.deleted,
       mark: { cursor: changes.next, synced: changes.more ? synced : new Date().toISOString() },
     });
+    for (const paper of changes.items) {
+      const known = before.get(paper.id);
+      if (!known || !isRecognisedAs(paper, known)) outcome.came = true;
+      else if (known.etag !== paper.etag) outcome.changed.push(paper);
+    }
+    outcome.deleted.push(...changes.deleted.filter((id) => before.has(id)));
     return changes.more;
   }
-}
-
-/**
- * Whether both are found by the same titles and identifiers.
- * @param {KnownPaper} one
- * @param {KnownPaper} other
- */
-function sameKeys(one, other) {
-  const found = (/** @type {KnownPaper} */ paper) => JSON.stringify([paper.keys, paper.identifiers]);
-  return found(one) === found(other);
 }

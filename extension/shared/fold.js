@@ -10,9 +10,9 @@
  */
 
 /**
- * The tokens of a text side by side. `key` is the tokens joined by one space; `places[i]` is where token `i` begins in it,
- * with one entry more, as if a token followed. `starts` and `ends` are UTF-16 offsets into the source.
- * @typedef {{key: string, count: number, places: Int32Array, starts: Int32Array, ends: Int32Array}} Folded
+ * The tokens of a text side by side; `starts` and `ends` are UTF-16 offsets into the source, `hashes` are of the tokens'
+ * texts (FNV-1a over UTF-16 code units). The arrays are longer than `count`, and hold until the next scan.
+ * @typedef {{count: number, starts: Int32Array, ends: Int32Array, hashes: Int32Array, words(): string[]}} Folded
  */
 
 // What a character does to the token that is open; 0 is not known yet. From LETTER on: it makes or continues a token of
@@ -36,7 +36,9 @@ const UNSPACED =
   /^[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{1aff0}-\u{1b16f}\u{20000}-\u{3ffff}]/u;
 
 const COMPOSING = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/; // Hangul's parts
-const SPACE = 0x20;
+// FNV-1a (Fowler, Noll and Vo), 32 bits.
+const OFFSET = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
 /** More units than one character folds to (18, U+FDFA) and than separate them. */
 const LONGEST = 40;
 
@@ -59,9 +61,9 @@ export function isUnspaced(token) {
  * @returns {Token[]}
  */
 export function fold(text) {
-  const { key, count, starts, ends } = scan(text);
-  if (count === 0) return [];
-  return key.split(" ").map((word, i) => ({ text: word, start: starts[i] ?? 0, end: ends[i] ?? 0 }));
+  const folded = scan(text);
+  const { starts, ends } = folded;
+  return folded.words().map((word, i) => ({ text: word, start: starts[i] ?? 0, end: ends[i] ?? 0 }));
 }
 
 /**
@@ -69,7 +71,7 @@ export function fold(text) {
  * @param {string} text
  */
 export function foldKey(text) {
-  return scan(text).key;
+  return scan(text).words().join(" ");
 }
 
 /**
@@ -78,35 +80,65 @@ export function foldKey(text) {
  * @returns {Folded}
  */
 export function scan(text) {
-  const tokens = new Tokens(text.length);
+  tokens.begin(text.length);
+  let { chars, starts, ends } = tokens;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     const kind = kinds[unit] || learn(unit);
-    if (kind >= LETTER) tokens.add(kind, /** @type {number} */ (units[unit]), i, i + 1);
-    else if (kind === SEPARATOR) tokens.close();
-    else if (kind === MARK) tokens.mark(/** @type {number} */ (units[unit]), i + 1);
-    else if (kind === COMPLEX) {
+    if (kind >= LETTER) {
+      // tokens.add, written out, for nearly all characters come here
+      if (kind !== tokens.kind || kind === SINGLE) {
+        tokens.close();
+        tokens.kind = kind;
+        starts[tokens.count] = i;
+      }
+      chars[tokens.size++] = /** @type {number} */ (units[unit]);
+      ends[tokens.count] = i + 1;
+    } else if (kind === SEPARATOR) {
+      if (tokens.kind !== SEPARATOR) tokens.close();
+    } else if (kind === MARK) {
+      tokens.mark(/** @type {number} */ (units[unit]), i + 1);
+    } else if (kind === COMPLEX) {
       const point = /** @type {number} */ (text.codePointAt(i));
       const end = point > 0xffff ? i + 2 : i + 1;
       tokens.addPieces(complex.get(point) ?? learnPieces(point), i, end, text.length - end);
+      ({ chars, starts, ends } = tokens);
       i = end - 1;
     }
   }
-  return tokens.finish();
+  tokens.close();
+  return tokens;
 }
 
-/** The tokens that a scan has found so far; the last may be open. */
+/**
+ * The hash of a folded token, as in `Folded.hashes`.
+ * @param {string} word
+ */
+export function hashOf(word) {
+  let hash = OFFSET;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
+  return hash;
+}
+
+/** The tokens that a scan has found so far; the last may be open. One serves all scans, for new arrays take time. */
 class Tokens {
-  /** @param {number} length of the text: what is not complex adds at most two units and one token for each of its units */
-  constructor(length) {
-    this.chars = new Uint16Array(2 * length + 2);
-    this.places = new Int32Array(length + 2);
-    this.starts = new Int32Array(length + 1);
-    this.ends = new Int32Array(length + 1);
+  chars = new Uint16Array(0);
+  places = new Int32Array(1); // where each token begins in `chars`
+  starts = new Int32Array(0);
+  ends = new Int32Array(0);
+  hashes = new Int32Array(0);
+  size = 0;
+  count = 0;
+  kind = SEPARATOR;
+  composes = false;
+
+  /** @param {number} length of the text: what is not complex adds at most one unit and one token for each of its units */
+  begin(length) {
     this.size = 0;
     this.count = 0;
     this.kind = SEPARATOR;
     this.composes = false;
+    this.reserve(length);
   }
 
   /**
@@ -120,7 +152,6 @@ class Tokens {
     if (kind !== this.kind || kind === SINGLE) {
       this.close();
       this.kind = kind;
-      this.places[this.count] = this.size;
       this.starts[this.count] = start;
     }
     this.chars[this.size++] = unit;
@@ -163,20 +194,26 @@ class Tokens {
    * @param {number} rest
    */
   reserve(rest) {
-    const needed = 2 * (rest + LONGEST) + this.size;
-    if (needed > this.chars.length) this.chars = grown(new Uint16Array(2 * needed), this.chars);
+    if (rest + LONGEST + this.size > this.chars.length)
+      this.chars = grown(new Uint16Array(2 * (rest + LONGEST + this.size)), this.chars);
     if (rest + LONGEST + this.count < this.starts.length) return;
     const length = 2 * (rest + LONGEST + this.count);
     this.places = grown(new Int32Array(length + 1), this.places);
     this.starts = grown(new Int32Array(length), this.starts);
     this.ends = grown(new Int32Array(length), this.ends);
+    this.hashes = grown(new Int32Array(length), this.hashes);
   }
 
+  /** End the open token, if there is one. */
   close() {
     if (this.kind === SEPARATOR) return;
     if (this.composes) this.compose();
-    this.chars[this.size++] = SPACE;
-    this.places[++this.count] = this.size;
+    const { chars, size } = this;
+    let hash = OFFSET;
+    for (let i = /** @type {number} */ (this.places[this.count]); i < size; i++)
+      hash = Math.imul(hash ^ /** @type {number} */ (chars[i]), PRIME);
+    this.hashes[this.count] = hash;
+    this.places[++this.count] = size;
     this.kind = SEPARATOR;
   }
 
@@ -189,19 +226,14 @@ class Tokens {
     this.composes = false;
   }
 
-  /** @returns {Folded} */
-  finish() {
-    this.close();
-    const count = this.count;
-    return {
-      key: decode(this.chars.subarray(0, Math.max(0, this.size - 1))),
-      count,
-      places: this.places.subarray(0, count + 1),
-      starts: this.starts.subarray(0, count),
-      ends: this.ends.subarray(0, count),
-    };
+  /** The texts of the tokens. @returns {string[]} */
+  words() {
+    const all = decode(this.chars.subarray(0, this.size));
+    return Array.from({ length: this.count }, (_, i) => all.slice(this.places[i], this.places[i + 1]));
   }
 }
+
+const tokens = new Tokens();
 
 /**
  * @template {Uint16Array | Int32Array} T

@@ -13,8 +13,9 @@
  */
 
 /**
- * What the local index keeps of a paper (an item of `GET /api/v1/changes`).
- * @typedef {{id: number, title: string, keys: string[], identifiers: string[], etag: string, reading: Reading}} KnownPaper
+ * What the local index keeps of a paper (an item of `GET /api/v1/changes`). `keys` are of the whole title, itself first;
+ * `near_keys` of parts that stand for it.
+ * @typedef {{id: number, title: string, keys: string[], near_keys: string[], identifiers: string[], etag: string, reading: Reading}} KnownPaper
  */
 
 /** A text block of the page. `id` is the content script's own number for it. @typedef {{id: number, text: string, role: Role}} Block */
@@ -26,8 +27,9 @@
  */
 
 /**
- * A known paper found in a block or a link. `start` and `end` are UTF-16 offsets into the block's text.
- * @typedef {{paper: KnownPaper, evidence: Evidence, score: number, block?: number, link?: number, start: number, end: number}} PageMatch
+ * A known paper found in a block or a link. `start` and `end` are UTF-16 offsets into the block's text; `reasons` are what
+ * lowered the score (background/judge.js).
+ * @typedef {{paper: KnownPaper, evidence: Evidence, score: number, reasons: string[], block?: number, link?: number, start: number, end: number}} PageMatch
  */
 
 /** The kinds of failure that the reader is told. @typedef {"off" | "unpaired" | "refused" | "conflict" | "gone" | "invalid" | "failed"} Failure */

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from paperlight import identifiers, limits
 from paperlight.errors import InvalidInputError, UnreadableError
-from paperlight.store import digests, merging, readings, web_annotations
+from paperlight.store import digests, merging, readings, sources, web_annotations
 from paperlight.types import ArchivedDigest, Digest, DigestDraft, Link, PaperDraft, Reading, ReadingPatch, Skipped
 
 # The one format that carries digests and readings: what a library exports whole and takes back.
@@ -135,13 +135,15 @@ def digest_hash(data: bytes) -> str:
 
 
 def _restore(connection: Connection, reader_id: int, draft: DigestDraft, ids: Sequence[int], *, at: datetime) -> None:
-    """Give papers the readings and annotations that a complete export brings along."""
+    """Give papers the readings, annotations and sources that a complete export brings along."""
     for paper, paper_id in zip(draft.papers, ids, strict=True):
         if paper.reading is not None:
             before = readings.of_paper(connection, paper_id).get(reader_id, Reading())
             readings.put(connection, reader_id, paper_id, before, readings.combined(before, paper.reading), at=at)
         if paper.annotations:
             web_annotations.restore(connection, reader_id, paper_id, paper.annotations, at=at)
+        if paper.sources:
+            sources.restore(connection, paper_id, paper.sources)
 
 
 def _restore_digest(connection: Connection, archived: ArchivedDigest, ids: Sequence[int]) -> None:

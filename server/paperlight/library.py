@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from paperlight import formats, identifiers, importing, limits
+from paperlight import exporting, formats, identifiers, importing, limits
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
 from paperlight.importing import Named
@@ -27,6 +27,7 @@ from paperlight.store import (
     once,
     papers,
     readings,
+    sources,
     statistics,
     web_annotations,
 )
@@ -175,12 +176,13 @@ class Library:
             return Counter(listing.statuses(connection, reader_id, replace(chosen, statuses=())).values())
 
     def paper(self, reader_id: int, paper_id: int) -> Paper:
-        """One paper with its digests and annotations; raises NotFoundError."""
+        """One paper with its digests, annotations and sources; raises NotFoundError."""
         with self._store.read() as connection:
             return replace(
                 papers.one(connection, reader_id, paper_id),
                 digests=papers.digests_of(connection, paper_id),
                 annotations=tuple(web_annotations.of_papers(connection, reader_id, [paper_id])[paper_id]),
+                sources=sources.of_papers(connection, [paper_id])[paper_id],
             )
 
     def count(self) -> int:
@@ -217,7 +219,10 @@ class Library:
     def edit_paper(
         self, reader_id: int, paper_id: int, fields: Mapping[str, Any], *, if_match: str | None = None
     ) -> Paper:
-        """Set a paper's own fields (those of PaperDraft, any subset); raises NotFoundError and ConflictError."""
+        """Set a paper's own fields (those of PaperDraft, any subset); raises NotFoundError and ConflictError.
+
+        What this changes counts as typed: neither a page nor a digest fills or overwrites it afterwards.
+        """
         with self.together(), self._store.write() as connection:
             before = papers.one(connection, reader_id, paper_id)
             papers.refuse_stale(if_match, before, papers.METADATA)
@@ -229,6 +234,7 @@ class Library:
             values: dict[str, Any] = {name: getattr(after, name) for name in names if name != "identifiers"}
             keys = title_keys(after.title)
             values |= {"keys": keys, "title_key": merging.stored_key(keys, after.title)}
+            values["typed"] = sorted({*before.typed, *sources.typed(present, after)})
             papers.set_identifiers(connection, paper_id, after.identifiers)
             papers.change_one(connection, paper_id, values, at=self._now())
             return self.paper(reader_id, paper_id)
@@ -238,6 +244,29 @@ class Library:
         with self.together(), self._store.write() as connection:
             papers.refuse_stale(if_match, papers.one(connection, reader_id, paper_id), papers.WHOLE)
             papers.remove(connection, paper_id, at=self._now())
+
+    def learn(self, reader_id: int, paper_id: int, told: PaperDraft, url: str) -> tuple[Paper, bool]:
+        """Fill what a paper lacks with what its own page, at ``url``, tells of it; gives whether it learned anything.
+
+        Raises NotFoundError and InvalidInputError.
+        """
+        told, url = importing.cleaned(told), limits.web_address(url, "url")
+        with self.together(), self._store.write() as connection:
+            known = papers.one(connection, reader_id, paper_id)
+            is_new = sources.learn(connection, known, told, url, at=self._now())
+            return self.paper(reader_id, paper_id), is_new
+
+    def take_back(self, reader_id: int, paper_id: int, source_id: int) -> Paper:
+        """Take from a paper what a source gave, where it is still as it was given; raises NotFoundError."""
+        with self.together(), self._store.write() as connection:
+            sources.take_back(connection, papers.one(connection, reader_id, paper_id), source_id, at=self._now())
+            return self.paper(reader_id, paper_id)
+
+    def give_again(self, reader_id: int, paper_id: int, source_id: int) -> Paper:
+        """Undo ``take_back``; raises NotFoundError."""
+        with self.together(), self._store.write() as connection:
+            sources.give_again(connection, papers.one(connection, reader_id, paper_id), source_id)
+            return self.paper(reader_id, paper_id)
 
     # Readings
 
@@ -312,16 +341,7 @@ class Library:
         """All papers that meet the filter, in a format; raises UnknownFormatError."""
         with self._store.read() as connection:
             ids = self._ids(reader_id, chosen, sort)
-            notes = web_annotations.of_papers(connection, reader_id, ids)
-            found = [
-                replace(paper, annotations=tuple(notes[paper.id]))
-                for paper in papers.by_ids(connection, reader_id, ids)
-            ]
-            listed = [
-                (digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id))
-                for digest_id in (digests.holding(connection, ids) if format == importing.ARCHIVE else ())
-            ]
-        content = formats.write(format, found, digests=listed)
+            content = exporting.written(connection, reader_id, format, ids)
         writer = formats.WRITERS[format]
         etag = hashlib.sha256(content).hexdigest()[:32]
         return Export(

@@ -88,14 +88,14 @@ def year(value: int | None) -> int | None:
     return value
 
 
-def web_address(value: str) -> str:
+def web_address(value: str, field: str = "links") -> str:
     """An http or https address; anything else could run in the reader's browser when clicked."""
-    cleaned = line(value, "links", URL)
+    cleaned = line(value, field, URL)
     try:
         parts = urlsplit(cleaned)
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         good = False
     if not good:
-        raise InvalidInputError(f"{cleaned[:80]!r} is no web address: it must begin with http.", field="links")
+        raise InvalidInputError(f"{cleaned[:80]!r} is no web address: it must begin with http.", field=field)
     return cleaned

@@ -83,12 +83,25 @@ class ReadingPatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSource:
+    """A paper's own page, and exactly what the paper gained there; ``fields`` are as JSON has them, by their names."""
+
+    id: int
+    url: str
+    at: datetime
+    fields: Mapping[str, Any]
+    identifiers: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    taken_back: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperDraft:
     """A paper as a source told it, before it is merged into the library.
 
     ``position`` is its 1-based place in the source: the line of its title for text, the index for structured formats.
-    ``raw`` is the entry's own text as it stood there. ``added``, ``reading`` and ``annotations`` come only from a
-    complete JSON export that is being taken back.
+    ``raw`` is the entry's own text as it stood there. What is named from ``added`` on comes only from a complete JSON
+    export that is being taken back.
     """
 
     title: str
@@ -103,6 +116,8 @@ class PaperDraft:
     added: datetime | None = None
     reading: Reading | None = None
     annotations: tuple[Mapping[str, Any], ...] = ()
+    typed: tuple[str, ...] = ()
+    sources: tuple[PaperSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +182,10 @@ class DigestRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper with the asking reader's reading. Digests and annotations are filled for one paper only."""
+    """A paper with the asking reader's reading. Digests, annotations and sources are filled for one paper only.
+
+    ``typed`` names the fields that a reader set by hand; a list counts as one once something was taken from it.
+    """
 
     id: int
     title: str
@@ -180,14 +198,21 @@ class Paper:
     added: datetime
     changed: datetime
     version: int
+    typed: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
     digests: tuple[DigestRef, ...] = ()
     annotations: tuple[Mapping[str, Any], ...] = ()
+    sources: tuple[PaperSource, ...] = ()
 
     @property
     def etag(self) -> str:
         """The entity tag, unquoted: the paper's version and the reading's."""
         return f"{self.version}-{self.reading.version}"
+
+    @property
+    def learned(self) -> tuple[PaperSource, ...]:
+        """The sources that were not taken back."""
+        return tuple(source for source in self.sources if source.taken_back is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from paperlight.library import Library
-from paperlight.types import Link, ReadingPatch, Status
+from paperlight.types import Link, PaperDraft, ReadingPatch, Status
 
 DIGEST = b"""Learning to Fold Paper by Hand
 
@@ -20,6 +21,17 @@ Reading Lists Considered Helpful
 
 We read lists and find that they help. They do.
 """
+TOLD = PaperDraft(title="Folding Paper", authors=("Ada Lin",), year=2024, identifiers=("doi:10.1000/x1",))
+
+
+def fold(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+def action(page: str, name: str) -> str:
+    """The address of the one form of the page that ends in this name."""
+    (found,) = re.findall(f'action="([^"]*/{name})"', page)
+    return str(found)
 
 
 class TestMarking:
@@ -124,6 +136,32 @@ class TestOnePaper:
         assert entries[0].paper is not None
         page = client.get(f"/papers/{entries[0].paper.id}").text
         assert f'href="/digests/{digest.id}#entry-{entries[0].position}">Lab list</a>' in page
+
+    def test_what_it_learned_is_taken_back_and_that_is_undone(
+        self, add: Callable[..., int], client: FlaskClient, library: Library
+    ) -> None:
+        paper, reader = add(), library.local_reader
+        library.learn(reader, paper, TOLD, "https://www.example.org/a?b=<c>")
+        page = client.get(f"/papers/{paper}").text
+        assert fold(page).count("Authors, year, DOI from example.org, 23 Nov 2026 Take back") == 1
+        assert 'href="https://www.example.org/a?b=&lt;c&gt;" rel="noreferrer"' in page
+        after = client.post(action(page, "take-back"), follow_redirects=True).text
+        assert library.paper(reader, paper).authors == ()
+        assert "Taken back: what example.org gave. Undo" in fold(after)
+        assert "Take back" not in after
+        assert "Undo" not in client.get(f"/papers/{paper}").text
+        again = client.post(action(after, "give-again"), follow_redirects=True).text
+        assert library.paper(reader, paper).authors == ("Ada Lin",)
+        assert "Authors, year, DOI from example.org" in fold(again)
+        assert client.post(action(page, "take-back")).status_code == 404
+
+    def test_only_what_was_taken_back_can_be_given_again(
+        self, add: Callable[..., int], client: FlaskClient, library: Library
+    ) -> None:
+        paper = add()
+        source = library.learn(library.local_reader, paper, TOLD, "https://example.org/")[0].learned[0].id
+        for asked in (source, 999, "x", 10**30):
+            assert "Undo" not in client.get(f"/papers/{paper}?taken_back={asked}").text
 
     def test_one_that_is_gone(self, client: FlaskClient) -> None:
         page = client.get("/papers/999")

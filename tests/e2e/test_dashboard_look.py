@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from dashboard_server import SEED, Running, chromium, running_in
 from playwright.sync_api import Browser, Page
 
-from paperlight.types import ReadingPatch, Status
+from paperlight.types import PaperDraft, ReadingPatch, Status
 
 SHORT_DIGEST = b"\n".join(SEED.read_bytes().splitlines()[:50])
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -33,6 +33,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             assert entry.paper is not None
             patch = ReadingPatch(status=status, starred=True, tags=("a tag",), note="A note.")
             server.library.mark(server.reader, entry.paper.id, patch)
+        told = PaperDraft(
+            title=server.library.paper(server.reader, 1).title, year=2026, identifiers=("doi:10.1000/182",)
+        )
+        server.library.learn(server.reader, 1, told, "https://example.org/1")
         server.access.request_pairing("Paperlight in Chromium", "chrome-extension://abcdefghijklmnop")
         server.access.create_token(server.reader, "a script")
         yield server

@@ -66,7 +66,7 @@ test("a mark is the server's answer, kept with the keys we had, and told to the 
   assert.deepEqual(now, paper(1, { etag: "1-1", status: "read" }));
   assert.equal(requests[0]?.headers.get("If-Match"), '"1-0"');
   assert.deepEqual(store.rows.get(1), now);
-  assert.deepEqual((await local.library()).get(1), now);
+  assert.deepEqual(await local.paper(1), now);
   assert.deepEqual(browser.sent, [{ type: "papers.changed", papers: [now], deleted: [] }]);
 });
 
@@ -99,7 +99,7 @@ test("a mark over what was changed elsewhere is refused, and the pages show what
   const requests = server(() => ({ status: 412 }), [fresh]);
   await assert.rejects(papers.mark(1, { status: "read" }), { kind: "conflict", message: /changed elsewhere/ });
   assert.equal(requests.filter(({ method }) => method === "PUT").length, 1);
-  assert.deepEqual((await local.library()).get(1), fresh);
+  assert.deepEqual(await local.paper(1), fresh);
   assert.equal(browser.sent[0].papers[0].reading.status, "dismissed");
 });
 
@@ -175,7 +175,7 @@ test("a page's texts and links are matched under the numbers it gave them", asyn
     2,
     paper(2, { title: "Attention is not all you need today", keys: ["attention is not all you need today"] }),
   );
-  const answer = matchPage(await local.library(), {
+  const answer = await matchPage(await local.library(), (ids) => local.papers(ids), {
     type: "page.match",
     url: "https://news.example.org/",
     blocks: [
@@ -195,18 +195,16 @@ test("a page's texts and links are matched under the numbers it gave them", asyn
 
 test("a page's own paper is known by its identifiers, its address or its title", async () => {
   const library = await local.library();
-  const own = (/** @type {string} */ url, /** @type {Partial<Metadata>} */ metadata) =>
-    matchPage(library, {
-      type: "page.match",
-      url,
-      blocks: [],
-      links: [],
-      metadata: { ...METADATA, identifiers: [], ...metadata },
-    }).own?.id;
-  assert.equal(own("https://x.org/", { identifiers: ["arXiv:2310.00001v3"] }), 1);
-  assert.equal(own("https://arxiv.org/abs/2310.00001", {}), 1);
-  assert.equal(own("https://x.org/", { title: "The Paper with the number 1" }), 1);
-  assert.equal(own("https://x.org/", {}), undefined);
+  const own = async (/** @type {string} */ url, /** @type {Partial<Metadata>} */ metadata) => {
+    const page = { url, blocks: [], links: [], metadata: { ...METADATA, identifiers: [], ...metadata } };
+    return (await matchPage(library, (ids) => local.papers(ids), { type: "page.match", ...page })).own?.id;
+  };
+  assert.equal(await own("https://x.org/", { identifiers: ["arXiv:2310.00001v3"] }), 1);
+  assert.equal(await own("https://arxiv.org/abs/2310.00001", {}), 1);
+  assert.equal(await own("https://x.org/", { title: "The Paper with the number 1" }), 1);
+  assert.equal(await own("https://x.org/", { title: "The Paper with the number 1, Revisited" }), undefined);
+  assert.equal(await own("https://x.org/", { title: "Why? The Paper with the number 1" }), undefined);
+  assert.equal(await own("https://x.org/", {}), undefined);
 });
 
 test("an address that names another paper than the page does is not taken for the page's paper", async () => {

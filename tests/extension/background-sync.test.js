@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { LocalIndex } from "../../extension/background/index.js";
+import { matchPage } from "../../extension/background/pages.js";
 import { Sync } from "../../extension/background/sync.js";
 import { announce } from "../../extension/background/tabs.js";
 import { FakeStore, fakeBrowser, fakeServer, paper } from "./fakes.js";
@@ -87,9 +88,8 @@ test("another library replaces the copy as a whole", async () => {
   await sync.now();
   assert.deepEqual([...store.rows.keys()], [8]);
   assert.equal(store.at.cursor, "new");
-  const library = await local.library();
-  assert.equal(library.get(1) ?? null, null);
-  assert.equal(library.get(8)?.id, 8);
+  assert.deepEqual([...(await local.papers([1, 8])).keys()], [8]);
+  assert.equal((await local.library()).size, 1);
 });
 
 test("an empty library in the place of another takes the marks from the pages", async () => {
@@ -123,11 +123,46 @@ test("the index is loaded once, however many ask", async () => {
 });
 
 test("a copy that could not be read is read again", async () => {
-  const { papers } = store;
-  store.papers = () => Promise.reject(new Error("disk"));
+  const { load } = store;
+  store.load = () => Promise.reject(new Error("disk"));
   await assert.rejects(local.library());
-  store.papers = papers;
+  store.load = load;
   assert.equal((await local.library()).size, 0);
+});
+
+test("a woken worker knows what the one before it knew: the index as it was saved, and what changed since", async () => {
+  const many = Array.from({ length: 1_200 }, (_, id) => paper(id + 1));
+  await local.apply({ papers: many });
+  assert.equal(store.saves, 1);
+  await local.apply({ papers: [paper(1, { title: "Another title for this", keys: ["another title for this"] })] });
+  await local.apply({ papers: [paper(2, { status: "read" }), paper(5000)], deleted: [3] });
+  await local.apply({ papers: [paper(4, { title: "A title of a day", keys: ["a title of a day"] })] });
+  await local.apply({ papers: [paper(4)], deleted: [5000] });
+  assert.equal(store.saves, 1, "a few changes are not worth saving a large index");
+  const woken = new LocalIndex(store);
+  const library = await woken.library();
+  assert.equal(store.reads, 1, "the papers were read once, when there was no index yet");
+  assert.equal(library.size, 1_199);
+  const found = async (/** @type {string} */ text) => {
+    const block = { id: 1, text, role: /** @type {const} */ ("link") };
+    const page = { type: /** @type {const} */ ("page.match"), url: "https://x.org/", blocks: [block], links: [] };
+    const { matches } = await matchPage(library, (ids) => woken.papers(ids), { ...page, metadata: null });
+    return matches.map(({ paper: { id, reading } }) => `${id} ${reading.status}`);
+  };
+  assert.deepEqual(await found("Another title for this"), ["1 new"]);
+  assert.deepEqual(await found("The paper with the number 1"), []);
+  assert.deepEqual(await found("The paper with the number 2"), ["2 read"]);
+  assert.deepEqual(await found("The paper with the number 3"), []);
+  assert.deepEqual(await found("The paper with the number 4"), ["4 new"]);
+  assert.deepEqual(await found("A title of a day"), []);
+  assert.deepEqual(await found("The paper with the number 5000"), []);
+  assert.deepEqual(await found("The paper with the number 1200"), ["1200 new"]);
+});
+
+test("an index that can't be loaded is made of the papers", async () => {
+  await local.apply({ papers: Array.from({ length: 1_200 }, (_, id) => paper(id + 1)) });
+  store.saved = null;
+  assert.equal((await new LocalIndex(store).library()).size, 1_200);
 });
 
 test("tabs hear of changed papers; of very many, and of new ones, only that they must look again", async () => {

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 
 /** @import { KnownPaper, Status } from "../../extension/shared/messages.js" */
-/** @import { Delta, Mark } from "../../extension/background/store.js" */
+/** @import { SavedLibrary } from "../../extension/background/matcher.js" */
+/** @import { Change, Delta, Mark } from "../../extension/background/store.js" */
 
 const CATALOGUE = JSON.parse(
   readFileSync(new URL("../../extension/_locales/en/messages.json", import.meta.url), "utf8"),
@@ -87,12 +88,23 @@ export class FakeStore {
   rows = new Map();
   /** @type {Mark} */
   at = { cursor: null, synced: null };
-  /** How often all papers were read. */
+  /** @type {SavedLibrary | null} */
+  saved = null;
+  /** @type {Map<number, Change>} */
+  changes = new Map();
+  /** How often all papers were read, how often the index was loaded, and how often saved. */
+  reads = 0;
   loads = 0;
+  saves = 0;
 
-  async papers() {
-    this.loads += 1;
-    return structuredClone([...this.rows.values()]);
+  /** @param {number[]} ids */
+  async papers(ids) {
+    return structuredClone(ids.flatMap((id) => this.rows.get(id) ?? []));
+  }
+
+  async *all() {
+    this.reads += 1;
+    if (this.rows.size) yield structuredClone([...this.rows.values()]);
   }
 
   async count() {
@@ -103,15 +115,32 @@ export class FakeStore {
     return this.at;
   }
 
-  /** @param {Delta} delta */
-  async write({ papers = [], deleted = [], reset = false, mark }) {
+  /** @param {Delta} delta @param {Change[]} changed */
+  async write({ papers = [], deleted = [], reset = false, mark }, changed) {
     if (reset) {
       this.rows.clear();
+      this.changes.clear();
+      this.saved = null;
       this.at = { cursor: null, synced: null };
     }
     for (const id of deleted) this.rows.delete(id);
     for (const paper of papers) this.rows.set(paper.id, structuredClone(paper));
+    for (const change of changed)
+      if (!this.changes.has(change.id)) this.changes.set(change.id, structuredClone(change));
     if (mark) this.at = mark;
+  }
+
+  async load() {
+    this.loads += 1;
+    const changes = [...this.changes.values()].map(({ id, before }) => ({ before, after: this.rows.get(id) ?? null }));
+    return structuredClone({ library: this.saved, changes: this.saved ? changes : [] });
+  }
+
+  /** @param {SavedLibrary} library */
+  async save(library) {
+    this.saves += 1;
+    this.saved = structuredClone(library);
+    this.changes.clear();
   }
 }
 
@@ -127,6 +156,7 @@ export function paper(id, { status = "new", ...more } = {}) {
     id,
     title,
     keys: [title.toLowerCase()],
+    near_keys: [],
     identifiers: [`arxiv:2310.${String(id).padStart(5, "0")}`],
     etag: "1-0",
     reading: { status, starred: false, tags: [], note: "", status_changed: null },

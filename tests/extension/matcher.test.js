@@ -1,49 +1,37 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { LibraryIndex } from "../../extension/background/matcher.js";
-import { CONJUNCTIONS, JOINERS, LABELS, OPENERS, PLACING, TAILS, VENUES } from "../../extension/background/place.js";
+import { PENALTIES } from "../../extension/background/judge.js";
+import { LibraryIndex, ownerIn } from "../../extension/background/matcher.js";
+import * as words from "../../extension/background/words.js";
+import { Library, paper } from "./recognise.js";
 
 /** @typedef {import("../../extension/shared/messages.js").KnownPaper} KnownPaper */
 
-const vectors = JSON.parse(readFileSync(new URL("../vectors/matches.json", import.meta.url), "utf8"));
+/** @param {string} name */
+const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
 
-/**
- * @param {Partial<KnownPaper> & {id: number}} given
- * @returns {KnownPaper}
- */
-function paper(given) {
-  const reading = { status: /** @type {const} */ ("new"), starred: false, tags: [], note: "", status_changed: null };
-  return { title: "", keys: [], identifiers: [], etag: "1-0", reading, ...given };
-}
-
-/** @param {KnownPaper[]} papers */
-function libraryOf(papers) {
-  const library = new LibraryIndex();
-  for (const each of papers) library.put(each);
-  return library;
-}
-
-/** @param {ReturnType<LibraryIndex["matchText"]>} matches */
+/** @param {ReturnType<Library["match"]>} matches */
 function told(matches) {
-  return matches.map(({ paper: { id }, start, end, score }) => [id, start, end, score]);
+  return matches.map(({ paper: { id }, start, end, score, evidence }) => {
+    return [id, start, end, score, ...(evidence === "title" ? [] : [evidence])];
+  });
 }
 
-for (const { papers, cases } of vectors.libraries) {
-  const library = libraryOf(papers.map(paper));
+for (const { papers, cases } of vectors("matches").libraries) {
+  const library = new Library(papers.map(paper));
   for (const { why, role, text, found } of cases) {
-    test(`matchText: ${why}: ${text}`, () => assert.deepEqual(told(library.matchText(text, role)), found));
+    test(`match: ${why}: ${text}`, () => assert.deepEqual(told(library.match(text, role)), found));
   }
 }
 
-test("the words that the rules know are the server's", () => {
-  assert.deepEqual([...JOINERS].sort().join(" "), vectors.joiners);
-  assert.deepEqual([...OPENERS].sort().join(" "), vectors.openers);
-  assert.deepEqual([...LABELS].sort().join(" "), vectors.labels);
-  assert.deepEqual([...CONJUNCTIONS].sort().join(" "), vectors.conjunctions);
-  assert.deepEqual([...VENUES].sort().join(" "), vectors.venues);
-  assert.deepEqual([...PLACING].sort().join(" "), vectors.placing);
-  assert.deepEqual([...TAILS].sort().join(" "), vectors.tails);
+test("the words and penalties that the rules know are the server's", () => {
+  const { penalties, ...lists } = vectors("words");
+  assert.deepEqual(PENALTIES, penalties);
+  for (const [name, list] of Object.entries(lists)) {
+    const ours = /** @type {Record<string, unknown>} */ ({ ...words })[name.toUpperCase()];
+    assert.deepEqual([.../** @type {Set<string>} */ (ours)].sort().join(" "), list, name);
+  }
 });
 
 const JUDGE = paper({
@@ -53,32 +41,26 @@ const JUDGE = paper({
   identifiers: ["arxiv:2310.05470", "doi:10.1000/x"],
 });
 
-test("a link is recognised by the identifier in its address", () => {
-  const library = libraryOf([JUDGE]);
-  assert.deepEqual(library.matchLink("https://arxiv.org/pdf/2310.05470v2"), {
-    paper: JUDGE,
-    evidence: "identifier",
-    score: 1,
-  });
-  assert.equal(library.matchLink("https://arxiv.org/abs/2310.05471"), null);
-  assert.equal(library.matchLink("not an address"), null);
-});
+/** @param {Library} library @param {string[]} identifiers */
+function owner(library, identifiers) {
+  return ownerIn(library.index.ownersOf(identifiers), library.papers, identifiers);
+}
 
 test("identifiers match in whatever way they are written, and the first known one decides", () => {
-  const library = libraryOf([JUDGE]);
-  assert.equal(library.matchIdentifiers(["pmid:1", "doi:10.48550/arXiv.2310.05470"]), JUDGE);
-  assert.equal(library.matchIdentifiers(["DOI:10.1000/X"]), JUDGE);
-  assert.equal(library.matchIdentifiers(["pmid:1"]), null);
-  assert.equal(library.matchIdentifiers([]), null);
+  const library = new Library([JUDGE]);
+  assert.equal(owner(library, ["pmid:1", "doi:10.48550/arXiv.2310.05470"]), JUDGE);
+  assert.equal(owner(library, ["DOI:10.1000/X"]), JUDGE);
+  assert.equal(owner(library, ["pmid:1"]), null);
+  assert.equal(owner(library, []), null);
 });
 
 test("identifiers and titles of a text come in order, and an identifier beats a title that it overlaps", () => {
   const title = "Reading arXiv 2310.05470 Once More Than Twice";
-  const library = libraryOf([JUDGE, paper({ id: 8, title, keys: ["reading arxiv 2310 05470 once more than twice"] })]);
+  const known = paper({ id: 8, title, keys: ["reading arxiv 2310 05470 once more than twice"] });
   const text = `“${title}”, Generative Judge for Evaluating Alignment (arXiv:2310.05470).`;
   assert.deepEqual(
-    library
-      .matchText(text, "prose")
+    new Library([JUDGE, known])
+      .match(text, "prose")
       .map(({ paper: { id }, start, end, evidence }) => [id, text.slice(start, end), evidence]),
     [
       [7, "arXiv 2310.05470", "identifier"],
@@ -88,42 +70,69 @@ test("identifiers and titles of a text come in order, and an identifier beats a 
   );
 });
 
-test("a whole title matches, a part of one doesn't", () => {
-  const library = libraryOf([JUDGE]);
-  assert.equal(library.matchTitle(" GENERATIVE judge for evaluating alignment."), JUDGE);
-  assert.equal(library.matchTitle("Generative Judge for Evaluating"), null);
-  assert.equal(library.matchTitle(""), null);
-});
+/** @param {Library} library @param {string} title */
+const whole = (library, title) => library.match(title, "heading")[0]?.paper.id;
 
 test("a paper that is put again replaces itself, a discarded one is gone, and others keep what they share with it", () => {
-  const library = libraryOf([JUDGE]);
+  const library = new Library([JUDGE]);
   const renamed = { ...JUDGE, title: "Another Title That Is Longer", keys: ["another title that is longer"] };
   library.put({ ...renamed, identifiers: ["arxiv:2310.05470"] });
-  assert.equal(library.size, 1);
-  assert.equal(library.get(7)?.title, "Another Title That Is Longer");
-  assert.equal(library.matchTitle(JUDGE.title), null);
-  assert.equal(library.matchIdentifiers(["doi:10.1000/x"]), null);
+  assert.equal(library.index.size, 1);
+  assert.equal(whole(library, JUDGE.title), undefined);
+  assert.equal(owner(library, ["doi:10.1000/x"]), null);
   library.put({ ...renamed, id: 9 });
   library.discard(7);
   library.discard(7);
-  assert.equal(library.size, 1);
-  assert.equal(library.matchTitle("Another Title That Is Longer")?.id, 9);
-  assert.equal(library.matchIdentifiers(["arxiv:2310.05470"])?.id, 9);
+  assert.equal(library.index.size, 1);
+  assert.equal(whole(library, renamed.title), 9);
+  assert.equal(owner(library, ["arxiv:2310.05470"])?.id, 9);
   library.discard(9);
-  assert.deepEqual(library.matchText("Another Title That Is Longer", "link"), []);
-  assert.equal(library.matchIdentifiers(["arxiv:2310.05470"]), null);
+  assert.deepEqual(library.match(renamed.title, "link"), []);
+  assert.equal(owner(library, ["arxiv:2310.05470"]), null);
 });
 
 test("a title of many tokens is found beside one with the same opening", () => {
   const keys = ["a survey of large language models", "a survey of large multimodal models and their evaluation"];
-  const library = libraryOf(keys.map((key, id) => paper({ id, title: key, keys: [key] })));
-  for (const [id, key] of keys.entries())
-    assert.deepEqual(told(library.matchText(key, "item")), [[id, 0, key.length, 1]]);
+  const library = new Library(keys.map((key, id) => paper({ id: id + 1, title: key, keys: [key] })));
+  for (const [at, key] of keys.entries())
+    assert.deepEqual(told(library.match(key, "item")), [[at + 1, 0, key.length, 1]]);
+});
+
+/** @param {number} id */
+function numbered(id) {
+  const title = `${["kestrel", "merlin", "osprey"][id % 3]} number ${id} of a very long row of birds ${id * 7}`;
+  return paper({
+    id,
+    title,
+    keys: [title, `${title} otherwise`],
+    near_keys: [`number ${id} of a`],
+    identifiers: [`pmid:${id}`],
+  });
+}
+
+test("an index that grew, shrank and was saved finds what is left, and nothing else", () => {
+  const library = new Library();
+  for (let id = 1; id <= 6000; id++) library.put(numbered(id));
+  for (let id = 1; id <= 6000; id++) if (id % 4) library.discard(id);
+  library.index = LibraryIndex.load(structuredClone(library.index.save()));
+  library.put(numbered(6001));
+  assert.equal(library.index.size, 1501);
+  for (let id = 1; id <= 6001; id++) {
+    const known = numbered(id);
+    const there = id % 4 === 0 || id === 6001;
+    assert.deepEqual(
+      known.keys.map((key) => library.match(key, "link").map(({ paper: { id: found } }) => found)),
+      there ? [[id], [id]] : [[], []],
+    );
+    assert.equal(owner(library, known.identifiers)?.id, there ? id : undefined);
+  }
 });
 
 test("a text that repeats an opening or a letter is read to its end", () => {
   const keys = [4, 5, 8, 20].map((length) => Array(length).fill("a").join(" "));
-  const library = libraryOf(keys.map((key, id) => paper({ id, title: key, keys: [key] })));
-  assert.deepEqual(library.matchText("a ".repeat(100_000), "prose"), []);
-  assert.deepEqual(library.matchText("a".repeat(1_000_000), "prose"), []);
+  const library = new Library(keys.map((key, id) => paper({ id: id + 1, title: key, keys: [key] })));
+  for (const unit of ["a", "(", "\u0301", "漢", "arXiv:", "10.", "-", "…"])
+    assert.deepEqual(library.match(unit.repeat(1_000_000 / unit.length), "prose"), [], unit);
+  for (const unit of ["a ", "a…", "a-"]) assert.deepEqual(library.match(unit.repeat(30_000), "prose"), [], unit);
+  assert.equal(library.match("“a a a a” ".repeat(3_000), "prose").length, 0);
 });

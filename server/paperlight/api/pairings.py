@@ -7,20 +7,45 @@ from typing import Any
 
 from flask import request
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields
 
 from paperlight import __version__
-from paperlight.api import schemas
 from paperlight.api.context import access
 from paperlight.api.replies import problems
+from paperlight.api.schemas import Moment, Strict
 from paperlight.types import Pairing
 
 blueprint = Blueprint("pairings", __name__, description="How an extension comes to be trusted. Needs no token.")
 health = Blueprint("health", __name__, description="Whether Paperlight is there.")
 
 
+class NewPairingSchema(Strict):
+    """An extension asks to be trusted."""
+
+    name = fields.String(load_default="", metadata={"description": "What the reader sees: which browser it is."})
+
+
+class PairingSchema(Schema):
+    """How a request to pair stands. ``id`` is the asker's secret, ``token`` is there once."""
+
+    id = fields.String()
+    code = fields.String()
+    state = fields.String()
+    expires = Moment()
+    token = fields.String()
+
+
+class HealthSchema(Schema):
+    """What anybody may know."""
+
+    name = fields.String()
+    version = fields.String()
+    api = fields.String()
+
+
 @blueprint.post("/pairings")
-@blueprint.arguments(schemas.NewPairingSchema)
-@blueprint.response(201, schemas.PairingSchema)
+@blueprint.arguments(NewPairingSchema)
+@blueprint.response(201, PairingSchema)
 @blueprint.doc(security=[])
 @problems(blueprint, 403, 413, 415, 422, 429)
 def ask(values: dict[str, Any]) -> Any:
@@ -29,7 +54,7 @@ def ask(values: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/pairings/<pairing_id>")
-@blueprint.response(200, schemas.PairingSchema)
+@blueprint.response(200, PairingSchema)
 @blueprint.doc(security=[])
 @problems(blueprint, 403, 404)
 def collect(pairing_id: str) -> Any:
@@ -38,7 +63,7 @@ def collect(pairing_id: str) -> Any:
 
 
 @health.get("/health")
-@health.response(200, schemas.HealthSchema)
+@health.response(200, HealthSchema)
 @health.doc(security=[])
 def tell_health() -> Any:
     """The name, the version and the API; nothing else."""

@@ -41,6 +41,14 @@ def patch(values: dict[str, Any]) -> ReadingPatch:
     )
 
 
+def paper_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """A checked body as fields of PaperDraft."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    if "links" in fields:
+        fields["links"] = tuple(Link(**link) for link in fields["links"])
+    return fields
+
+
 @blueprint.get("/papers")
 @blueprint.arguments(schemas.PapersQuerySchema, location="query")
 @blueprint.response(200, schemas.HitsSchema)
@@ -63,7 +71,7 @@ def list_papers(query: dict[str, Any]) -> Any:
 def add_paper(_headers: dict[str, Any], values: dict[str, Any]) -> Any:
     """Add one paper, or fill what the known one lacks."""
     reading = values.pop("reading", None)
-    paper, is_new = library().add_paper(reader_id(), PaperDraft(**_fields(values)), reading and patch(reading))
+    paper, is_new = library().add_paper(reader_id(), PaperDraft(**paper_fields(values)), reading and patch(reading))
     return paper, 201 if is_new else 200, etagged(whole_tag(paper))
 
 
@@ -85,7 +93,7 @@ def get_paper(paper_id: int) -> Any:
 @problems(blueprint, 401, 403, 404, 412, 413, 415, 422)
 def edit_paper(headers: dict[str, Any], values: dict[str, Any], paper_id: int) -> Any:
     """Change a paper's own fields."""
-    paper = library().edit_paper(reader_id(), paper_id, _fields(values), if_match=headers["if_match"])
+    paper = library().edit_paper(reader_id(), paper_id, paper_fields(values), if_match=headers["if_match"])
     return paper, 200, etagged(whole_tag(paper))
 
 
@@ -101,8 +109,8 @@ def delete_paper(headers: dict[str, Any], paper_id: int) -> Any:
 
 
 def whole_tag(paper: Paper) -> str:
-    """The entity tag of a paper with everything about it: also of what stands in its digests and annotations."""
-    return f"{paper.etag}-{len(paper.digests)}.{len(paper.annotations)}"
+    """The entity tag of a paper with everything about it: also of its digests, annotations and sources."""
+    return f"{paper.etag}-{len(paper.digests)}.{len(paper.annotations)}.{len(paper.learned)}"
 
 
 def page_fields(page: Page[Hit]) -> dict[str, Any]:
@@ -123,10 +131,3 @@ def _hit(hit: Hit) -> dict[str, Any]:
 def _plain(snippet: str) -> str:
     """A snippet without its marks."""
     return snippet.replace(SNIPPET_START, "").replace(SNIPPET_END, "")
-
-
-def _fields(values: dict[str, Any]) -> dict[str, Any]:
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    if "links" in fields:
-        fields["links"] = tuple(Link(**link) for link in fields["links"])
-    return fields

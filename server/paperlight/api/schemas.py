@@ -113,6 +113,13 @@ class NewPaperSchema(PaperFieldsSchema):
     reading = fields.Nested(ReadingPatchSchema)
 
 
+class OwnPageSchema(PaperFieldsSchema):
+    """What a paper's own page tells of it, and where it stands."""
+
+    url = fields.String(required=True, metadata={"format": "uri"})
+    title = fields.String(required=True, metadata={"maxLength": limits.TITLE})
+
+
 class PaperSchema(Schema):
     """A paper with the asking reader's reading."""
 
@@ -140,11 +147,23 @@ class DigestRefSchema(Schema):
     position = fields.Integer()
 
 
+class SourceSchema(Schema):
+    """A page from which the paper learned: exactly what it gained there, fields by their names."""
+
+    id = fields.Integer()
+    url = fields.String()
+    at = Moment()
+    fields_ = fields.Dict(attribute="fields", data_key="fields")
+    identifiers = fields.List(fields.String())
+    links = fields.List(fields.Nested(LinkSchema))
+
+
 class OnePaperSchema(PaperSchema):
     """A paper with everything about it."""
 
     digests = fields.List(fields.Nested(DigestRefSchema))
     annotations = fields.List(fields.Dict())
+    sources = fields.List(fields.Nested(SourceSchema), attribute="learned")
 
 
 class HitSchema(PaperSchema):
@@ -355,27 +374,3 @@ class StatsSchema(Schema):
     by_status = fields.Dict(keys=fields.String(), values=fields.Integer())
     by_day = fields.Dict(keys=fields.String(), values=fields.Integer())
     by_digest = fields.Dict(keys=fields.String(), values=fields.Integer())
-
-
-class NewPairingSchema(Strict):
-    """An extension asks to be trusted."""
-
-    name = fields.String(load_default="", metadata={"description": "What the reader sees: which browser it is."})
-
-
-class PairingSchema(Schema):
-    """How a request to pair stands. ``id`` is the asker's secret, ``token`` is there once."""
-
-    id = fields.String()
-    code = fields.String()
-    state = fields.String()
-    expires = Moment()
-    token = fields.String()
-
-
-class HealthSchema(Schema):
-    """What anybody may know."""
-
-    name = fields.String()
-    version = fields.String()
-    api = fields.String()

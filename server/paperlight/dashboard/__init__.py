@@ -18,6 +18,8 @@ ROUTES = (
     ("GET", "/", "papers", papers.show_papers),
     ("GET", f"/papers/<{_ID}:paper_id>", "paper", paper.show_paper),
     ("POST", f"/papers/<{_ID}:paper_id>/reading", "mark", paper.mark_paper),
+    ("POST", f"/papers/<{_ID}:paper_id>/sources/<{_ID}:source_id>/take-back", "take_back", paper.take_back),
+    ("POST", f"/papers/<{_ID}:paper_id>/sources/<{_ID}:source_id>/give-again", "give_again", paper.give_again),
     ("GET", "/digests", "digests", digests.show_digests),
     ("GET", f"/digests/<{_ID}:digest_id>", "digest", digests.show_digest),
     ("GET", "/import", "importing", importing.show_import),

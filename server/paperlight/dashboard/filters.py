@@ -11,7 +11,7 @@ from flask import Blueprint
 from markupsafe import Markup, escape
 
 from paperlight.formats.names import split_name
-from paperlight.types import SNIPPET_END, SNIPPET_START, Link
+from paperlight.types import SNIPPET_END, SNIPPET_START, Link, PaperSource
 
 _FOUND = re.compile(f"{SNIPPET_START}([^{SNIPPET_START}{SNIPPET_END}]*){SNIPPET_END}")
 _STRAY = re.compile(f"[{SNIPPET_START}{SNIPPET_END}]")
@@ -26,6 +26,17 @@ _IDENTIFIERS = {
     "pmid": ("PMID ", "https://pubmed.ncbi.nlm.nih.gov/"),
     "pmcid": ("", "https://pmc.ncbi.nlm.nih.gov/articles/"),
 }
+
+# What they are called in a sentence.
+_SCHEMES = {
+    "arxiv": "arXiv number",
+    "doi": "DOI",
+    "openreview": "OpenReview number",
+    "acl": "ACL number",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+}
+_LINKS = {"pdf": "PDF", "page": "page link"}
 
 
 def snippet(text: str) -> Markup:
@@ -78,6 +89,14 @@ def identifier_address(identifier: str) -> str | None:
     return _IDENTIFIERS[scheme][1] + quote(value, safe="/:;().") if scheme in _IDENTIFIERS else None
 
 
+def gained(source: PaperSource) -> str:
+    """What a paper learned from a page, in words: ``Authors, year, DOI``."""
+    schemes = (identifier.partition(":")[0] for identifier in source.identifiers)
+    words = [*source.fields, *(_SCHEMES.get(scheme, "identifier") for scheme in schemes)]
+    line = ", ".join(dict.fromkeys([*words, *(_LINKS.get(link.kind, "link") for link in source.links)]))
+    return line if line.startswith("arXiv") else line[:1].upper() + line[1:]
+
+
 def byline(authors: Sequence[str], most: int | None = None) -> str:
     """Authors for one line, given names first; of more than ``most`` the first ones and ``et al.``."""
     line = ", ".join(_written_out(author) for author in authors[:most])
@@ -108,6 +127,7 @@ def number(count: int) -> str:
 def install(blueprint: Blueprint) -> None:
     """Give the filters to the app's templates."""
     for function in (
-        snippet, paragraphs, when, web_links, host, identifier_label, identifier_address, byline, excerpt, number,
+        snippet, paragraphs, when, web_links, host, identifier_label, identifier_address, gained, byline, excerpt,
+        number,
     ):  # fmt: skip
         blueprint.add_app_template_filter(function)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from paperlight.api.context import library, reader_id
@@ -14,7 +14,21 @@ from paperlight.types import Paper, ReadingPatch, Status
 
 def show_paper(paper_id: int) -> ResponseReturnValue:
     """One paper with all that the library and the reader hold of it."""
-    return render_template("paper.html", paper=library().paper(reader_id(), paper_id), mine=None)
+    paper, asked = library().paper(reader_id(), paper_id), request.args.get("taken_back", type=int)
+    undoable = [source for source in paper.sources if source.taken_back and source.id == asked]
+    return render_template("paper.html", paper=paper, mine=None, undoable=undoable)
+
+
+def take_back(paper_id: int, source_id: int) -> ResponseReturnValue:
+    """Take from a paper what a source gave; the paper's page then offers to undo it."""
+    library().take_back(reader_id(), paper_id, source_id)
+    return redirect(url_for("dashboard.paper", paper_id=paper_id, taken_back=source_id, _anchor="learned"), 303)
+
+
+def give_again(paper_id: int, source_id: int) -> ResponseReturnValue:
+    """Undo ``take_back``."""
+    library().give_again(reader_id(), paper_id, source_id)
+    return redirect(url_for("dashboard.paper", paper_id=paper_id, _anchor="learned"), 303)
 
 
 def mark_paper(paper_id: int) -> ResponseReturnValue:

@@ -12,7 +12,17 @@ import orjson
 from paperlight import limits
 from paperlight.errors import InvalidInputError, UnreadableError
 from paperlight.identifiers import canonical
-from paperlight.types import ArchivedDigest, ArchivedEntry, DigestDraft, Link, PaperDraft, Reading, Skipped, Status
+from paperlight.types import (
+    ArchivedDigest,
+    ArchivedEntry,
+    DigestDraft,
+    Link,
+    PaperDraft,
+    PaperSource,
+    Reading,
+    Skipped,
+    Status,
+)
 
 T = TypeVar("T")
 _LINK_KINDS = ("page", "pdf", "code", "other")
@@ -118,27 +128,61 @@ def read(value: object, format: str, version: int) -> DigestDraft:
 
 def _paper(node: _Node, position: int) -> PaperDraft:
     it = node.fields(
-        ["title", "abstract", "authors", "year", "venue", "links", "identifiers", "added", "reading", "annotations"],
+        ["title", *_FIELDS, "links", "identifiers", "added", "reading", "annotations", "typed", "sources"],
     )
-    year = None if it["year"].value is None else it["year"].number(0)
-    authors = [author.text() for author in it["authors"].items()]
     return PaperDraft(
         title=it["title"].checked(limits.title, it["title"].text()),
-        abstract=it["abstract"].checked(
-            lambda text: limits.text(text, "abstract", limits.ABSTRACT), it["abstract"].text()
-        ),
-        authors=it["authors"].checked(
-            lambda names: limits.names(names, "authors", limits.AUTHORS, limits.NAME), authors
-        ),
-        year=it["year"].checked(limits.year, year),
-        venue=it["venue"].checked(lambda text: limits.line(text, "venue", limits.NAME), it["venue"].text()),
+        **{name: read(it[name]) for name, read in _FIELDS.items()},
         links=tuple(_link(link) for link in it["links"].items()),
         identifiers=tuple(_identifier(identifier) for identifier in it["identifiers"].items()),
         position=position,
         added=it["added"].time(),
         reading=None if it["reading"].value is None else _reading(it["reading"]),
         annotations=tuple(_annotation(annotation) for annotation in it["annotations"].items()),
+        typed=tuple(name.choice(_TYPED, "") for name in it["typed"].items()),
+        sources=tuple(_source(source) for source in it["sources"].items()),
     )
+
+
+def _source(node: _Node) -> PaperSource:
+    it = node.fields(("url", "at", "fields", "identifiers", "links", "taken_back"))
+    fields = it["fields"].fields(tuple(_FIELDS)) if it["fields"].value else {}
+    return PaperSource(
+        id=0,
+        url=it["url"].checked(lambda url: limits.web_address(url, "url"), it["url"].text()),
+        at=it["at"].time() or it["at"].refuse("a time such as 2026-03-11T08:00:00Z"),
+        fields={name: _FIELDS[name](field) for name, field in fields.items() if field.value is not None},
+        identifiers=tuple(_identifier(identifier) for identifier in it["identifiers"].items()),
+        links=tuple(_link(link) for link in it["links"].items()),
+        taken_back=it["taken_back"].time(),
+    )
+
+
+def _abstract(node: _Node) -> str:
+    return node.checked(lambda text: limits.text(text, "abstract", limits.ABSTRACT), node.text())
+
+
+def _authors(node: _Node) -> tuple[str, ...]:
+    authors = [author.text() for author in node.items()]
+    return node.checked(lambda names: limits.names(names, "authors", limits.AUTHORS, limits.NAME), authors)
+
+
+def _year(node: _Node) -> int | None:
+    return None if node.value is None else node.checked(limits.year, node.number(0))
+
+
+def _venue(node: _Node) -> str:
+    return node.checked(lambda text: limits.line(text, "venue", limits.NAME), node.text())
+
+
+# What a source can give, and what a reader can type in its place.
+_FIELDS: Mapping[str, Callable[[_Node], Any]] = {
+    "abstract": _abstract,
+    "authors": _authors,
+    "year": _year,
+    "venue": _venue,
+}
+_TYPED = (*_FIELDS, "links", "identifiers")
 
 
 def _link(node: _Node) -> Link:

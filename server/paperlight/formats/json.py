@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from paperlight.errors import UnreadableError
-from paperlight.types import Digest, DigestDraft, Entry, Paper
+from paperlight.types import Digest, DigestDraft, Entry, Link, Paper, PaperSource
 
 from . import archive
 from .registry import Digests, Reader, Source, Writer
@@ -69,7 +69,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "authors": list(paper.authors),
         "year": paper.year,
         "venue": paper.venue,
-        "links": [{"url": link.url, "kind": link.kind} for link in paper.links],
+        "links": _links(paper.links),
         "identifiers": list(paper.identifiers),
         "added": _time(paper.added),
         "reading": {
@@ -83,7 +83,24 @@ def _paper(paper: Paper) -> dict[str, Any]:
             "note_changed": _time(reading.note_changed),
         },
         "annotations": [dict(annotation) for annotation in paper.annotations],
+        "typed": list(paper.typed),
+        "sources": [_source(source) for source in paper.sources],
     }
+
+
+def _source(source: PaperSource) -> dict[str, Any]:
+    return {
+        "url": source.url,
+        "at": _time(source.at),
+        "fields": dict(source.fields),
+        "identifiers": list(source.identifiers),
+        "links": _links(source.links),
+        "taken_back": _time(source.taken_back),
+    }
+
+
+def _links(links: Sequence[Link]) -> list[dict[str, str]]:
+    return [{"url": link.url, "kind": link.kind} for link in links]
 
 
 def _digest(digest: Digest, entries: Sequence[Entry], index: Mapping[int, int]) -> dict[str, Any]:

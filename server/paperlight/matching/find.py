@@ -1,131 +1,268 @@
 """Find known titles in a text, in time linear in the text.
 
-A title is indexed by its opening, the first four tokens (fewer for a shorter one). A text is folded once; where the
-tokens at a place are a known opening, the stretches of the lengths that titles with that opening have are looked up
-whole, longest first.
-
-``extension/background/matcher.js`` does the same; ``tests/vectors/matches.json`` holds the two equal.
+``extension/background/`` does the same; ``tests/vectors/matches.json`` holds the two equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from paperlight.matching.fold import Folded, Utf16, scan
-from paperlight.matching.place import Neighbours, judge
+from paperlight.matching.candidates import Candidate, Key, Runs
+from paperlight.matching.fold import Utf16, scan
+from paperlight.matching.hyphens import Closed
+from paperlight.matching.judge import (
+    Edit,
+    Judgement,
+    Vocabulary,
+    judge_broken,
+    judge_cut,
+    judge_edit,
+    judge_part,
+    judge_title,
+)
+from paperlight.matching.place import Neighbours, Place
 from paperlight.types import Evidence, Role
 
-_OPENING = 4  # tokens
+_ELLIPSIS = re.compile(r"[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))")
+# A word is frequent that stands in so many titles of the library, and in such a part of them.
+_FREQUENT, _FREQUENT_PART = 20, 0.01
+# What a title is that begins as another one is cut.
+_BEGINNINGS = (None, Edit.CUT, Edit.CUT_WORD)
 
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """A known title found in a text. Offsets in UTF-16 code units, from its first token to its last; score 0 to 1."""
+    """A known title found in a text. Offsets in UTF-16 code units, from its first token to its last; score 0 to 1.
+
+    ``reasons`` are names out of ``judge.PENALTIES``.
+    """
 
     paper_id: int
     start: int
     end: int
     evidence: Evidence
     score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    first: int
+    last: int
+    paper_id: int
+    judgement: Judgement
 
 
 class TitleIndex:
     """The keys of known titles, held in memory. Not safe to change in one thread while another one searches."""
 
     def __init__(self) -> None:
-        self._papers: dict[int, tuple[str, tuple[str, ...]]] = {}  # id -> title, keys
-        self._holders: dict[str, list[int]] = {}  # key -> ids of the papers that have it
-        # Opening -> the token counts of the keys that have it, largest first. A count stays when its last key goes: it
-        # costs a look-up and gives no match.
-        self._counts: dict[str, list[int]] = {}
+        self._papers: dict[int, tuple[str, tuple[Key, ...]]] = {}  # id -> title, keys
+        self._runs = Runs()
+        self._words: Counter[str] = Counter()  # in how many titles a word stands
+        self._vocabulary = Vocabulary(has=lambda word: self._words[word] > 0, frequent=self._is_frequent)
 
     def __len__(self) -> int:
         return len(self._papers)
 
-    def put(self, paper_id: int, title: str, keys: Sequence[str]) -> None:
-        """Add a paper with the keys that ``title_keys`` gave its title; a paper of the same id is replaced."""
+    def put(self, paper_id: int, title: str, keys: Sequence[str], near: Sequence[str] = ()) -> None:
+        """Add a paper with the keys that ``title_keys`` and ``near_keys`` gave its title, or replace it."""
         self.discard(paper_id)
-        distinct = tuple(dict.fromkeys(keys))
-        self._papers[paper_id] = title, distinct
-        for key in distinct:
-            self._holders.setdefault(key, []).append(paper_id)
-            words = key.split(" ")
-            counts = self._counts.setdefault(" ".join(words[:_OPENING]), [])
-            if len(words) not in counts:
-                counts.append(len(words))
-                counts.sort(reverse=True)
+        made = [
+            Key(paper_id, tuple(key.split(" ")), at == 0, False, False) for at, key in enumerate(dict.fromkeys(keys))
+        ]
+        for key in dict.fromkeys(near):
+            head = any(whole.startswith(key + " ") for whole in keys)
+            made.append(Key(paper_id, tuple(key.split(" ")), False, True, head))
+        self._papers[paper_id] = title, tuple(made)
+        for each in made:
+            self._runs.add(each)
+        self._words.update(set(made[0].words) if made else ())
 
     def discard(self, paper_id: int) -> None:
         """Forget a paper; nothing happens if it isn't there."""
         _, keys = self._papers.pop(paper_id, ("", ()))
         for key in keys:
-            holders = self._holders[key]
-            holders.remove(paper_id)
-            if not holders:
-                del self._holders[key]
+            self._runs.remove(key)
+        for word in set(keys[0].words) if keys else ():
+            self._words[word] -= 1
+            if not self._words[word]:
+                del self._words[word]
 
     def find(self, text: str, role: Role) -> list[TitleMatch]:
-        """Return the known titles that ``text`` mentions, in order and without overlap; the longest at a place wins.
+        """Return the known titles that ``text`` mentions, in order and without overlap.
 
-        Where several papers share a key, the match is of the lowest id.
+        Equal titles come before cut ones, these before those that are nearly equal; the longest at a place wins. Where
+        several papers share a key, an equal title is of the lowest id; what is less than equal is then of none.
         """
-        searched = _Searched(text, scan(text), role)
-        places, count = searched.places, len(searched.folded.texts)
-        sizes = range(_OPENING, 1, -1) if count > 1 else (1,)  # a title of one token is never part of a text
+        found = _Found(self, text, role)
+        occupied = Occupied(len(text))
+        spans = [(*found.span(each), each) for each in found.accept()]
+        for start, end, _ in spans:
+            occupied.take(start, end)
+        closed = Closed.of(text)
+        if closed is not None:
+            spans += [each for each in self._closed_spans(closed, role) if occupied.is_free(*each[:2])]
         to_utf16 = Utf16(text)
-        found: list[TitleMatch] = []
-        first, ended = 0, -1
-        while first < count:
-            after = first + 1
-            for size in sizes:
-                if first + size > count:
-                    continue
-                counts = self._counts.get(searched.key[places[first] : places[first + size] - 1])
-                longest = self._longest(searched, first, counts, ended) if counts else None
-                if longest:
-                    paper_id, after, score = longest
-                    ended = after
-                    start, end = searched.folded.starts[first], searched.folded.ends[after - 1]
-                    found.append(TitleMatch(paper_id, to_utf16(start), to_utf16(end), Evidence.TITLE, score))
-                    break
-            first = after
-        return found
+        return [
+            TitleMatch(
+                each.paper_id,
+                to_utf16(start),
+                to_utf16(end),
+                each.judgement.evidence,
+                each.judgement.score,
+                each.judgement.reasons,
+            )
+            for start, end, each in sorted(spans, key=lambda span: span[0])
+        ]
 
-    def _longest(self, searched: _Searched, first: int, counts: list[int], ended: int) -> tuple[int, int, float] | None:
-        """Return the paper, the token after the match and the score of the longest title that begins at ``first``."""
-        places = searched.places
-        around = Neighbours(ended, lambda at: self._begins(searched, at))
-        for count in counts:
-            last = first + count
-            holders = self._holders.get(searched.key[places[first] : places[last] - 1]) if last < len(places) else None
-            if holders:
-                paper_id = min(holders)
-                title, _ = self._papers[paper_id]
-                score = judge(searched.text, searched.folded, first, last, searched.role, title, around)
-                if score is not None:
-                    return paper_id, last, score
-        return None
+    def _closed_spans(self, closed: Closed, role: Role) -> Iterator[tuple[int, int, _Accepted]]:
+        """Yield the titles that are equal to a known one once hyphens are taken out of the text."""
+        found = _Found(self, closed.text, role)
+        for each in found.accept_titles():
+            start, end = found.span(each)
+            broken = closed.removed(start, end)
+            if broken is not None:
+                accepted = replace(each, judgement=judge_broken(each.judgement, broken))
+                yield closed.original(start), closed.original(end - 1) + 1, accepted
 
-    def _begins(self, searched: _Searched, first: int) -> bool:
-        """Return whether the tokens from ``first`` on are a known title, wherever it may stand."""
-        places = searched.places
-        for size in range(min(_OPENING, len(places) - 1 - first), 1, -1):
-            for count in self._counts.get(searched.key[places[first] : places[first + size] - 1], ()):
-                last = first + count
-                if last < len(places) and searched.key[places[first] : places[last] - 1] in self._holders:
-                    return True
-        return False
+    def _is_frequent(self, word: str) -> bool:
+        return self._words[word] >= max(_FREQUENT, _FREQUENT_PART * len(self._papers))
+
+    def title_of(self, paper_id: int) -> str:
+        """The title that a paper was put in with."""
+        return self._papers[paper_id][0]
+
+    def candidates(self, place: Place) -> list[Candidate]:
+        """What may stand in a text."""
+        words = place.folded.texts
+        places = list(accumulate((len(word) + 1 for word in words), initial=0))
+        return list(self._runs.find(words, " ".join(words), places))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the library's titles tell of words."""
+        return self._vocabulary
 
 
-class _Searched:
-    """A text that is being searched: its tokens, their key, and where each token begins in the key."""
+class _Found:
+    """The candidates in one text, and which of them are accepted."""
 
-    def __init__(self, text: str, folded: Folded, role: Role) -> None:
-        self.text = text
-        self.folded = folded
-        self.role = role
-        self.key = " ".join(folded.texts)
-        # One entry more, as if a token followed.
-        self.places = list(accumulate((len(word) + 1 for word in folded.texts), initial=0))
+    def __init__(self, index: TitleIndex, text: str, role: Role) -> None:
+        self.place = Place(text, scan(text), role)
+        self._index = index
+        self._candidates = index.candidates(self.place)
+        self._taken: list[_Accepted] = []
+        self._titles = [each for each in self._candidates if each.edit is None and not each.key.near]
+        self._at: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+        for each in self._candidates:
+            self._at[each.first, each.last].append(each)
+        begins = {each.first for each in self._titles}
+        self._ends: set[int] = set()
+        self._around = Neighbours(self._ends.__contains__, begins.__contains__)
+        self._occupied = Occupied(self.place.count)
+
+    def span(self, accepted: _Accepted) -> tuple[int, int]:
+        """Where a mention begins and ends, as indices into the text."""
+        folded = self.place.folded
+        return folded.starts[accepted.first], folded.ends[accepted.last - 1]
+
+    def accept(self) -> list[_Accepted]:
+        """The mentions in the text, of all levels of evidence."""
+        self.accept_titles()
+        self._accept_judged(list(self._judge_cuts()))
+        self._accept_judged(list(self._judge_near()))
+        return self._taken
+
+    def accept_titles(self) -> list[_Accepted]:
+        """The mentions of whole titles: at each place the longest that is judged to be one."""
+        ended = -1
+        for each in sorted(self._titles, key=lambda one: (one.first, -one.last, one.key.paper_id)):
+            paper_id = each.key.paper_id
+            # Dots after one title may stand for the rest of another one.
+            hidden = self._dotted(each.last) and any(
+                other.edit == Edit.CUT and other.key.paper_id != paper_id for other in self._at[each.first, each.last]
+            )
+            if each.first < ended or hidden:
+                continue
+            title, vocabulary = self._index.title_of(paper_id), self._index.vocabulary
+            judgement = judge_title(self.place, each.first, each.last, title, self._around, vocabulary)
+            if judgement is not None:
+                self._take(_Accepted(each.first, each.last, paper_id, judgement))
+                ended = each.last
+        return self._taken
+
+    def _judge_cuts(self) -> Iterator[_Accepted]:
+        for (first, last), here in self._at.items():
+            cut = next((each for each in here if each.edit in (Edit.CUT, Edit.CUT_WORD)), None)
+            dotted = self._dotted(last)
+            # At the text's end, or before dots.
+            if cut is None or cut.edit is None or not (last == self.place.count or dotted):
+                continue
+            # Another paper may begin so, or be called so; and what ends where the subtitle begins lacks the subtitle.
+            rivals = any(each.key.paper_id != cut.key.paper_id and each.edit in _BEGINNINGS for each in here)
+            if rivals or (not dotted and any(each.key.head for each in here)):
+                continue
+            rest, vocabulary = cut.key.words[cut.at :], self._index.vocabulary
+            judgement = judge_cut(self.place, first, last, rest, dotted, cut.edit, self._around, vocabulary)
+            if judgement is not None:
+                yield _Accepted(first, last, cut.key.paper_id, judgement)
+
+    def _judge_near(self) -> Iterator[_Accepted]:
+        place, vocabulary, around = self.place, self._index.vocabulary, self._around
+        for each in self._candidates:
+            if each.edit is None and each.key.near:
+                name = "subtitleDropped" if each.key.head else "nameDropped"
+                judgement = judge_part(place, each.first, each.last, name, around)
+            elif each.edit in (Edit.CHANGED, Edit.INSERTED, Edit.LOST):
+                words = each.key.words
+                judgement = judge_edit(place, each.first, each.last, words, each.at, each.edit, around, vocabulary)
+            else:
+                continue
+            if judgement is not None:
+                yield _Accepted(each.first, each.last, each.key.paper_id, judgement)
+
+    def _accept_judged(self, judged: list[_Accepted]) -> None:
+        """Accept the surest where no other paper is as sure, and what was accepted before does not stand."""
+        by_first: dict[int, list[_Accepted]] = defaultdict(list)
+        for each in judged:
+            by_first[each.first].append(each)
+        longest = max((each.last - each.first for each in judged), default=0)
+        for each in sorted(judged, key=lambda one: (-one.judgement.score, one.first - one.last, one.first)):
+            near = (other for first in range(each.first - longest + 1, each.last) for other in by_first.get(first, ()))
+            rivals = (
+                other.last > each.first
+                and other.paper_id != each.paper_id
+                and other.judgement.score == each.judgement.score
+                for other in near
+            )
+            if self._occupied.is_free(each.first, each.last) and not any(rivals):
+                self._take(each)
+
+    def _take(self, accepted: _Accepted) -> None:
+        self._taken.append(accepted)
+        self._ends.add(accepted.last)
+        self._occupied.take(accepted.first, accepted.last)
+
+    def _dotted(self, last: int) -> bool:
+        """Whether an ellipsis follows the token before ``last``."""
+        return bool(_ELLIPSIS.match(self.place.text, self.place.folded.ends[last - 1]))
+
+
+class Occupied:
+    """Places, numbered from 0, of which some are taken."""
+
+    def __init__(self, count: int) -> None:
+        self._taken = bytearray(count)
+
+    def take(self, start: int, end: int) -> None:
+        """Take the places from ``start`` up to before ``end``."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether none of them is taken."""
+        return self._taken.find(1, start, end) < 0

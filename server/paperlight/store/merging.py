@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from paperlight import limits
 from paperlight.matching import title_keys
 from paperlight.store import changes, papers, readings
 from paperlight.store.batches import batches
-from paperlight.store.tables import annotation, entry, identifier, paper
-from paperlight.types import Paper, PaperDraft, Reading
+from paperlight.store.tables import annotation, entry, identifier, paper, source
+from paperlight.types import Link, Paper, PaperDraft, Reading
 
+# The fields that a paper can lack, and what they are when they do.
+EMPTY: Mapping[str, Any] = {"abstract": "", "authors": (), "year": None, "venue": ""}
 # Schemes of which one work has one value only: two values are two works, however equal their titles.
 _SINGULAR = ("arxiv", "acl", "pmid", "pmcid")
 # Titles of fewer tokens ("Introduction", "Image Segmentation") are shared by many works with DOIs of their own.
@@ -140,14 +143,15 @@ class _Known:
         return next((slot for slot in candidates if one_work(key, self._identifiers[slot], values)), None)
 
     def _learn(self, slot: int, draft: PaperDraft) -> None:
-        fresh = [value for value in draft.identifiers if value not in self._owners]
+        wanted = draft.identifiers if slot < 0 else new_identifiers(self._papers[slot], draft)
+        fresh = [value for value in wanted if value not in self._owners]
         self._owners.update(dict.fromkeys(fresh, slot))
         self._identifiers[slot].update(fresh)
         if slot < 0:
             new = self._new[slot]
-            new.draft = replace(new.draft, **_gaps(new.draft, draft))
+            new.draft = replace(new.draft, **_told(new.draft, draft))
             return
-        gaps = _gaps(self._papers[slot], draft)
+        gaps = _told(self._papers[slot], draft)
         papers.add_identifiers(self._connection, dict.fromkeys(fresh, slot))
         if gaps or fresh:
             papers.change_one(self._connection, slot, gaps, at=self._at)
@@ -171,32 +175,51 @@ class _Known:
 
 
 def join(connection: Connection, kept: Paper, twin: Paper, *, at: datetime) -> None:
-    """Make two papers one: every reading, tag, note, annotation, entry and identifier of ``twin`` goes to ``kept``."""
+    """Make two papers one: all that readers did with ``twin``, its entries, identifiers and sources go to ``kept``."""
     ours, theirs = readings.of_paper(connection, kept.id), readings.of_paper(connection, twin.id)
     for reader_id, reading in theirs.items():
         before = ours.get(reader_id, Reading())
         readings.put(connection, reader_id, kept.id, before, readings.combined(before, reading), at=at)
-    for table in (annotation, entry, identifier):
+    for table in (annotation, entry, identifier, source):
         connection.execute(update(table).where(table.c.paper_id == twin.id).values(paper_id=kept.id))
-    papers.change_one(connection, kept.id, _gaps(kept, twin), at=at)
+    papers.change_one(connection, kept.id, _told(kept, twin), at=at)
     papers.remove(connection, twin.id, at=at)
 
 
-def _gaps(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
-    """The fields that ``known`` lacks and ``told`` has."""
-    gaps: dict[str, Any] = {
+def gaps(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
+    """The fields that ``known`` lacks and ``told`` has; what a reader typed in either goes before what was read."""
+    return {
         name: getattr(told, name)
-        for name in ("abstract", "authors", "year", "venue")
-        if not getattr(known, name) and getattr(told, name)
+        for name in EMPTY
+        if getattr(told, name) and name not in known.typed and (name in told.typed or not getattr(known, name))
     }
+
+
+def new_links(known: Paper | PaperDraft, told: Paper | PaperDraft) -> tuple[Link, ...]:
+    """The links that ``known`` lacks and ``told`` has, as far as there is room; none where a reader took links away."""
     addresses = {link.url for link in known.links}
-    links = tuple(link for link in told.links if link.url not in addresses)
-    return {**gaps, "links": known.links + links} if links else gaps
+    links = [link for link in told.links if link.url not in addresses]
+    return () if "links" in known.typed else tuple(links[: max(0, limits.LINKS - len(known.links))])
+
+
+def new_identifiers(known: Paper, told: PaperDraft) -> list[str]:
+    """The identifiers that ``known`` lacks and ``told`` has, whosever they are; none where a reader took some away."""
+    return [value for value in told.identifiers if value not in known.identifiers and "identifiers" not in known.typed]
+
+
+def _told(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
+    """What ``known`` gets from ``told``, identifiers apart."""
+    values, links = gaps(known, told), new_links(known, told)
+    if links:
+        values["links"] = known.links + links
+    if not set(told.typed) <= set(known.typed):
+        values["typed"] = tuple(sorted({*known.typed, *told.typed}))
+    return values
 
 
 def _row(new: _New, at: datetime) -> dict[str, Any]:
     draft = new.draft
-    fields = {name: getattr(draft, name) for name in ("title", "abstract", "authors", "year", "venue", "links")}
+    fields = {name: getattr(draft, name) for name in ("title", *EMPTY, "links", "typed")}
     key = stored_key(new.keys, draft.title)
     stored = {"title_key": key, "keys": new.keys, "added": draft.added or at, "changed": at, "version": 1}
     return papers.columns({**fields, **stored})

@@ -85,7 +85,7 @@ def digests_of(connection: Connection, paper_id: int) -> tuple[DigestRef, ...]:
 def columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A paper's fields in the form that the table keeps them in."""
     stored = dict(fields)
-    for name in ("authors", "keys"):
+    for name in ("authors", "keys", "typed"):
         if name in stored:
             stored[name] = list(stored[name])
     if "links" in stored:
@@ -217,5 +217,6 @@ def _value(row: Row[Any], identifiers: Sequence[str], tags: Sequence[str]) -> Pa
         added=row.added,
         changed=row.changed,
         version=row.version,
+        typed=tuple(row.typed),
         reading=readings.from_row(row, tags, version=row.reading_version),
     )

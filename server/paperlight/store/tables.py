@@ -36,6 +36,10 @@ def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 
+def _json_list() -> Any:
+    return Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
+
+
 def _text() -> Any:
     return Field(sa_column=Column(Text, nullable=False), default="")
 
@@ -51,11 +55,15 @@ def _reader(*, primary_key: bool = False, nullable: bool = False) -> Any:
 
 
 class LibraryRow(SQLModel, table=True):
-    """One row: which library this is. Cursors and search indexes of another ``epoch`` are worthless here."""
+    """One row: which library this is. Cursors and search indexes of another ``epoch`` are worthless here.
+
+    ``keys_version`` counts the rules by which the papers' keys were made.
+    """
 
     __tablename__ = "library"
     id: int = Field(primary_key=True, default=1)
     epoch: str
+    keys_version: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"), default=0)
     created: datetime = _moment()
 
 
@@ -69,7 +77,10 @@ class ReaderRow(SQLModel, table=True):
 
 
 class PaperRow(SQLModel, table=True):
-    """One work. ``title_key`` is a hash of what papers without a common identifier are merged by."""
+    """One work. ``title_key`` is a hash of what papers without a common identifier are merged by.
+
+    ``typed`` names the fields that a reader set by hand, which nothing else fills or overwrites.
+    """
 
     __tablename__ = "paper"
     __table_args__ = (Index("ix_paper_added", "added", "id"), {"sqlite_autoincrement": True})
@@ -77,11 +88,13 @@ class PaperRow(SQLModel, table=True):
     title: str = _text()
     title_key: str = Field(sa_column=Column(String(32), nullable=False, index=True))
     keys: list[str] = _json()
+    near_keys: list[str] = _json_list()
     abstract: str = _text()
     authors: list[str] = _json()
     year: int | None = None
     venue: str = _text()
     links: list[dict[str, str]] = _json()
+    typed: list[str] = _json_list()
     added: datetime = _moment()
     changed: datetime = _moment()
     version: int = 1
@@ -93,6 +106,21 @@ class IdentifierRow(SQLModel, table=True):
     __tablename__ = "identifier"
     value: str = Field(sa_column=Column(Text, primary_key=True))
     paper_id: int = _paper(index=True)
+
+
+class SourceRow(SQLModel, table=True):
+    """A page from which a paper learned, and exactly what it gave. One taken back is kept: it must not teach again."""
+
+    __tablename__ = "source"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int | None = Field(primary_key=True, default=None)
+    paper_id: int = _paper(index=True)
+    url: str = _text()
+    at: datetime = _moment()
+    fields: dict[str, Any] = _json()
+    identifiers: list[str] = _json()
+    links: list[dict[str, str]] = _json()
+    taken_back: datetime | None = _moment(nullable=True)
 
 
 class DigestRow(SQLModel, table=True):
@@ -236,6 +264,7 @@ library = _table(LibraryRow)
 reader = _table(ReaderRow)
 paper = _table(PaperRow)
 identifier = _table(IdentifierRow)
+source = _table(SourceRow)
 digest = _table(DigestRow)
 entry = _table(EntryRow)
 reading = _table(ReadingRow)

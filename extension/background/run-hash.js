@@ -1,0 +1,54 @@
+// Hashes of runs of tokens, as the index of titles knows them.
+
+/** The most tokens of a run. */
+export const RUN = 4;
+/** Tokens of a title whose run of four is whole on one side of any one token. */
+const LONG = 8;
+/** Of the hash of all tokens: odd, so that no power of it vanishes. */
+export const BASE = 0x01000193;
+
+/** How many tokens the runs of a key have. @param {number} length @param {boolean} isFirst */
+export function runLength(length, isFirst) {
+  return Math.min(length, length >= LONG || !isFirst ? RUN : RUN - 1);
+}
+
+/** 16 bits of a token's hash. @param {number} hash */
+export function short(hash) {
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}
+
+/** A hash of all tokens. @param {Int32Array} hashes */
+export function sum(hashes) {
+  let all = 0;
+  for (const hash of hashes) all = (Math.imul(all, BASE) + hash) | 0;
+  return all >>> 0;
+}
+
+/** @param {number} token */
+export function start(token) {
+  return Math.imul(token ^ 0x9e3779b9, 0x85ebca6b);
+}
+
+/** @param {number} run @param {number} token */
+export function extend(run, token) {
+  return Math.imul(run ^ (run >>> 15) ^ token, 0x85ebca6b);
+}
+
+/** @param {number} run @param {number} size */
+export function finish(run, size) {
+  const hash = Math.imul(run ^ (run >>> 13) ^ size, 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** @param {Uint16Array} tokens @param {number} from @param {number} size */
+export function runHash(tokens, from, size) {
+  let run = start(/** @type {number} */ (tokens[from]));
+  for (let i = 1; i < size; i++) run = extend(run, /** @type {number} */ (tokens[from + i]));
+  return finish(run, size);
+}
+
+/** Three bits of a word of the filter. @param {number} hash */
+export function bitsOf(hash) {
+  const bits = Math.imul(hash, 0x9e3779b1) >>> 0;
+  return (1 << (bits >>> 27)) | (1 << ((bits >>> 22) & 31)) | (1 << ((bits >>> 17) & 31));
+}

@@ -1,0 +1,366 @@
+// The keys of known titles in typed arrays, and where in a text they may stand. Pure.
+//
+// The server's half is server/paperlight/matching/candidates.py: titles are indexed by their opening and their ending, runs
+// of four tokens (fewer for a shorter title). Here a token is known by 16 bits of its hash, and a run by their hash, which
+// is tested in a blocked Bloom filter (Putze, Sanders and Singler 2007) before the titles that have it are looked up in
+// chained lists. So a candidate may be a false one: whoever takes it must compare it with the paper's own keys.
+
+import { hashOf } from "../shared/fold.js";
+import { BASE, bitsOf, extend, finish, RUN, runHash, runLength, short, start, sum } from "./run-hash.js";
+
+/** @import { Folded } from "../shared/fold.js" */
+
+/** How a text's tokens differ from a title's: see server/paperlight/matching/judge.py. @typedef {"cut" | "cutWord" | "changed" | "inserted" | "lost"} Edit */
+/**
+ * Tokens `first` up to before `last` of a text that may be a title of the paper `id`; `edit` null where they equal its key
+ * `ordinal`, counted over `keys` and then `near_keys`. `at` is the place in the key where they differ.
+ * @typedef {{first: number, last: number, id: number, ordinal: number, edit: Edit | null, at: number}} Candidate
+ */
+/** @typedef {{counts: number[], arrays: Record<string, Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>}} SavedTitles */
+
+const SHORTEST_NEAR = 5;
+/** Set in a length: the key is the title itself, whose tokens are kept. */
+const FIRST = 0x8000;
+const LONGEST = FIRST - 1;
+/** How many keys share a chain before there are more chains. */
+const CROWDED = 2;
+const GROWTH = 1.25;
+const COMPACT = 0.25; // the part of dead keys from which the index is made anew
+
+export class TitleIndex {
+  // Of each key: a hash of all its tokens; how many there are; its paper, 0 when dead; where its tokens begin, or the hash
+  // of its opening; the keys after it in the chains of its opening and its ending, counted from 1.
+  #hash = new Uint32Array(0);
+  #length = new Uint16Array(0);
+  #id = new Uint32Array(0);
+  #at = new Uint32Array(0);
+  #nextOpening = new Uint32Array(0);
+  #nextEnding = new Uint32Array(0);
+  #tokens = new Uint16Array(0);
+  #openings = new Uint32Array(16);
+  #endings = new Uint32Array(16);
+  #filter = new Uint32Array(16);
+  #count = 0;
+  #endingCount = 0;
+  #tokenCount = 0;
+  #dead = 0;
+  // Of the text that is searched.
+  #text = new Uint16Array(0);
+  #sums = new Int32Array(1);
+  #summed = false;
+  #powers = new Int32Array([1]);
+
+  /** How many bytes it holds. */
+  get bytes() {
+    return Object.values(this.save().arrays).reduce((sum, array) => sum + array.byteLength, 0);
+  }
+
+  /**
+   * Take in a paper's keys; the first is the title itself.
+   * @param {number} id
+   * @param {string[]} keys folded tokens joined by one space
+   */
+  put(id, keys) {
+    for (const [ordinal, key] of keys.entries()) {
+      const hashes = Int32Array.from(key.split(" "), hashOf);
+      this.#add(id, Uint16Array.from(hashes, short), sum(hashes), ordinal === 0);
+    }
+  }
+
+  /**
+   * Forget a paper.
+   * @param {number} id
+   * @param {string[]} keys those that it was put in with
+   */
+  discard(id, keys) {
+    const [title] = keys;
+    if (title === undefined) return;
+    const tokens = Uint16Array.from(title.split(" "), (word) => short(hashOf(word)));
+    const run = runHash(tokens, 0, runLength(tokens.length, true));
+    let key = this.#openings[run & (this.#openings.length - 1)] ?? 0;
+    while (key && !(this.#id[key - 1] === id && /** @type {number} */ (this.#length[key - 1]) & FIRST))
+      key = this.#nextOpening[key - 1] ?? 0;
+    if (!key) return;
+    // A paper's keys stand side by side.
+    for (let at = key - 1; this.#id[at] === id; at++) {
+      this.#id[at] = 0;
+      this.#dead++;
+    }
+    if (this.#dead > 1000 && this.#dead > COMPACT * this.#count) this.#compact();
+  }
+
+  /**
+   * What may stand in a text.
+   * @param {Folded} folded
+   * @param {(at: number) => boolean} stops whether the text stops before the token `at`: at its end, or with an ellipsis
+   * @returns {Candidate[]}
+   */
+  find(folded, stops) {
+    const { count, hashes } = folded;
+    /** @type {Candidate[]} */
+    const found = [];
+    if (this.#count === this.#dead) return found;
+    if (this.#text.length < count) this.#text = new Uint16Array(2 * count);
+    const text = this.#text;
+    for (let i = 0; i < count; i++) text[i] = short(/** @type {number} */ (hashes[i]));
+    this.#summed = false;
+    const filter = this.#filter;
+    const mask = filter.length - 1;
+    for (let first = 0; first < count; first++) {
+      let run = start(/** @type {number} */ (text[first]));
+      // A title of one token is never a part of a text, but for a label before it.
+      const smallest = first + 1 < count || first > 1 ? 2 : 1;
+      const most = Math.min(RUN, count - first);
+      for (let size = 1; size <= most; size++) {
+        if (size > 1) run = extend(run, /** @type {number} */ (text[first + size - 1]));
+        if (size < smallest) continue;
+        const hash = finish(run, size);
+        const bits = bitsOf(hash);
+        const word = filter[hash & mask] ?? 0;
+        if ((word & bits) !== bits) continue;
+        this.#forwards(found, folded, first, size, hash, stops);
+        this.#backwards(found, count, first + size, size, hash);
+      }
+    }
+    return found;
+  }
+
+  /** @returns {SavedTitles} what it holds, not a copy */
+  save() {
+    return {
+      counts: [this.#count, this.#endingCount, this.#tokenCount, this.#dead],
+      arrays: {
+        hash: this.#hash,
+        length: this.#length,
+        id: this.#id,
+        at: this.#at,
+        nextOpening: this.#nextOpening,
+        nextEnding: this.#nextEnding,
+        tokens: this.#tokens,
+        openings: this.#openings,
+        endings: this.#endings,
+        filter: this.#filter,
+      },
+    };
+  }
+
+  /** @param {SavedTitles} saved it is not copied @returns {TitleIndex} */
+  static load({ counts, arrays }) {
+    const index = new TitleIndex();
+    const { hash, length, id, at, nextOpening, nextEnding, tokens, openings, endings, filter } = /** @type {any} */ (
+      arrays
+    );
+    [index.#hash, index.#length, index.#id, index.#at] = [hash, length, id, at];
+    [index.#nextOpening, index.#nextEnding, index.#tokens] = [nextOpening, nextEnding, tokens];
+    [index.#openings, index.#endings, index.#filter] = [openings, endings, filter];
+    [index.#count = 0, index.#endingCount = 0, index.#tokenCount = 0, index.#dead = 0] = counts;
+    return index;
+  }
+
+  /** @param {Candidate[]} found @param {Folded} folded @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
+  #forwards(found, folded, first, size, hash, stops) {
+    const count = folded.count;
+    let key = this.#openings[hash & (this.#openings.length - 1)] ?? 0;
+    for (; key; key = this.#nextOpening[key - 1] ?? 0) {
+      const at = key - 1;
+      const known = /** @type {number} */ (this.#length[at]) & LONGEST;
+      const isFirst = /** @type {number} */ (this.#length[at]) & FIRST;
+      if (!this.#id[at] || runLength(known, isFirst !== 0) !== size) continue;
+      if (!isFirst) {
+        if (this.#at[at] === hash >>> 0 && first + known <= count && this.#sum(folded, first, known) === this.#hash[at])
+          found.push(this.#candidate(first, first + known, at, null, 0));
+        continue;
+      }
+      const same = this.#sameAfter(first, count, at, 0, known);
+      if (same < size) continue;
+      if (same === known) found.push(this.#candidate(first, first + known, at, null, 0));
+      else this.#differs(found, first, first + same, count, at, same, known, stops);
+    }
+  }
+
+  /** The text goes on otherwise at `here`, the title at `same`. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same @param {number} known @param {(at: number) => boolean} stops */
+  #differs(found, first, here, count, at, same, known, stops) {
+    if (stops(here)) found.push(this.#candidate(first, here, at, "cut", same));
+    if (here >= count) return;
+    if (stops(here + 1)) found.push(this.#candidate(first, here + 1, at, "cutWord", same));
+    if (known < SHORTEST_NEAR) return;
+    const rest = known - same;
+    if (this.#equal(here + 1, count, at, same + 1, rest - 1))
+      found.push(this.#candidate(first, here + rest, at, "changed", same));
+    if (this.#equal(here + 1, count, at, same, rest))
+      found.push(this.#candidate(first, here + 1 + rest, at, "inserted", same));
+    if (rest > 1 && this.#equal(here, count, at, same + 1, rest - 1))
+      found.push(this.#candidate(first, here + rest - 1, at, "lost", same));
+  }
+
+  /** @param {Candidate[]} found @param {number} count @param {number} last @param {number} size @param {number} hash */
+  #backwards(found, count, last, size, hash) {
+    let key = this.#endings[hash & (this.#endings.length - 1)] ?? 0;
+    for (; key; key = this.#nextEnding[key - 1] ?? 0) {
+      const at = key - 1;
+      const known = /** @type {number} */ (this.#length[at]) & LONGEST;
+      if (!this.#id[at] || runLength(known, true) !== size) continue;
+      const tokens = /** @type {number} */ (this.#at[at]);
+      let same = 0;
+      while (same < known && last > same && this.#text[last - 1 - same] === this.#tokens[tokens + known - 1 - same])
+        same++;
+      if (same < size || same === known) continue;
+      const differs = known - 1 - same;
+      const end = last - 1 - same;
+      if (end >= 0 && end >= differs && this.#equal(end - differs, count, at, 0, differs))
+        found.push(this.#candidate(end - differs, last, at, "changed", differs));
+      if (end > differs && this.#equal(end - differs - 1, count, at, 0, differs + 1))
+        found.push(this.#candidate(end - differs - 1, last, at, "inserted", differs + 1));
+      if (end + 1 >= differs && this.#equal(end + 1 - differs, count, at, 0, differs))
+        found.push(this.#candidate(end + 1 - differs, last, at, "lost", differs));
+    }
+  }
+
+  /** @param {number} first @param {number} last @param {number} at @param {Edit | null} edit @param {number} differs @returns {Candidate} */
+  #candidate(first, last, at, edit, differs) {
+    const id = /** @type {number} */ (this.#id[at]);
+    let ordinal = 0;
+    while (at > ordinal && !this.#isFirst(at - ordinal)) ordinal++;
+    return { first, last, id, ordinal, edit, at: differs };
+  }
+
+  /** Whether a key is the title itself. @param {number} at */
+  #isFirst(at) {
+    const length = /** @type {number} */ (this.#length[at]);
+    return (length & FIRST) !== 0;
+  }
+
+  /** How many tokens are the same in the text from `first` on and in a key from its token `from` on. @param {number} first @param {number} count @param {number} at @param {number} from @param {number} most */
+  #sameAfter(first, count, at, from, most) {
+    const tokens = /** @type {number} */ (this.#at[at]) + from;
+    let same = 0;
+    while (same < most && first + same < count && this.#text[first + same] === this.#tokens[tokens + same]) same++;
+    return same;
+  }
+
+  /** Whether `most` tokens are. @param {number} first @param {number} count @param {number} at @param {number} from @param {number} most */
+  #equal(first, count, at, from, most) {
+    return first >= 0 && first + most <= count && this.#sameAfter(first, count, at, from, most) === most;
+  }
+
+  /** The hash of `length` tokens of the text. @param {Folded} folded @param {number} first @param {number} length */
+  #sum({ hashes, count }, first, length) {
+    if (!this.#summed) {
+      if (this.#sums.length <= count) this.#sums = new Int32Array(2 * count + 1);
+      for (let i = 0; i < count; i++)
+        this.#sums[i + 1] = Math.imul(/** @type {number} */ (this.#sums[i]), BASE) + /** @type {number} */ (hashes[i]);
+      this.#summed = true;
+    }
+    const before = /** @type {number} */ (this.#sums[first]);
+    const after = /** @type {number} */ (this.#sums[first + length]);
+    return (after - Math.imul(before, this.#power(length))) >>> 0;
+  }
+
+  /** BASE to the power of `exponent`. @param {number} exponent */
+  #power(exponent) {
+    if (exponent >= this.#powers.length) {
+      const powers = new Int32Array(2 * exponent);
+      powers.set(this.#powers);
+      for (let at = this.#powers.length; at < powers.length; at++)
+        powers[at] = Math.imul(/** @type {number} */ (powers[at - 1]), BASE);
+      this.#powers = powers;
+    }
+    return /** @type {number} */ (this.#powers[exponent]);
+  }
+
+  /** @param {number} id @param {Uint16Array} tokens @param {number} hash @param {boolean} isFirst */
+  #add(id, tokens, hash, isFirst) {
+    const length = tokens.length;
+    if (length > LONGEST) return;
+    this.#reserve(isFirst ? length : 0);
+    const at = this.#count++;
+    const opening = runHash(tokens, 0, runLength(length, isFirst));
+    this.#hash[at] = hash;
+    this.#length[at] = length | (isFirst ? FIRST : 0);
+    this.#id[at] = id;
+    this.#at[at] = isFirst ? this.#tokenCount : opening;
+    if (isFirst) {
+      this.#tokens.set(tokens, this.#tokenCount);
+      this.#tokenCount += length;
+    }
+    this.#link(at);
+  }
+
+  /** Put a key into the chains of its runs. @param {number} at */
+  #link(at) {
+    const isFirst = this.#isFirst(at);
+    const length = /** @type {number} */ (this.#length[at]) & LONGEST;
+    const begin = /** @type {number} */ (this.#at[at]);
+    const size = runLength(length, isFirst);
+    const opening = isFirst ? runHash(this.#tokens, begin, size) : begin;
+    this.#nextOpening[at] = this.#enter(this.#openings, opening, at);
+    if (!isFirst || length < SHORTEST_NEAR) return;
+    this.#nextEnding[at] = this.#enter(this.#endings, runHash(this.#tokens, begin + length - size, size), at);
+    this.#endingCount++;
+  }
+
+  /** @param {Uint32Array} heads @param {number} hash @param {number} at @returns {number} what was first in the chain */
+  #enter(heads, hash, at) {
+    const head = hash & (heads.length - 1);
+    const next = heads[head] ?? 0;
+    heads[head] = at + 1;
+    const word = hash & (this.#filter.length - 1);
+    this.#filter[word] = /** @type {number} */ (this.#filter[word]) | bitsOf(hash);
+    return next;
+  }
+
+  /** Make room for one key and its tokens. @param {number} tokens */
+  #reserve(tokens) {
+    if (this.#count === this.#hash.length) {
+      const length = Math.ceil(GROWTH * this.#count) + 16;
+      this.#hash = grown(this.#hash, length);
+      this.#length = grown(this.#length, length);
+      this.#id = grown(this.#id, length);
+      this.#at = grown(this.#at, length);
+      this.#nextOpening = grown(this.#nextOpening, length);
+      this.#nextEnding = grown(this.#nextEnding, length);
+    }
+    if (this.#tokenCount + tokens > this.#tokens.length)
+      this.#tokens = grown(this.#tokens, Math.ceil(GROWTH * (this.#tokenCount + tokens)) + 64);
+    if (this.#count >= CROWDED * this.#openings.length || this.#endingCount >= CROWDED * this.#endings.length)
+      this.#relink();
+  }
+
+  /** Make more chains, and a larger filter with them. */
+  #relink() {
+    const more = (/** @type {Uint32Array} */ heads, /** @type {number} */ count) =>
+      new Uint32Array(count >= CROWDED * heads.length ? 2 * heads.length : heads.length);
+    this.#openings = more(this.#openings, this.#count);
+    this.#endings = more(this.#endings, this.#endingCount);
+    this.#filter = new Uint32Array(this.#openings.length);
+    this.#endingCount = 0;
+    for (let at = 0; at < this.#count; at++) if (this.#id[at]) this.#link(at);
+  }
+
+  /** Leave out what is dead. */
+  #compact() {
+    const old = { id: this.#id, length: this.#length, hash: this.#hash, at: this.#at, tokens: this.#tokens };
+    const count = this.#count;
+    [this.#count, this.#tokenCount, this.#dead] = [0, 0, 0];
+    for (let from = 0; from < count; from++) {
+      if (!old.id[from]) continue;
+      const to = this.#count++;
+      const length = /** @type {number} */ (old.length[from]);
+      const begin = /** @type {number} */ (old.at[from]);
+      [this.#id[to], this.#length[to]] = [/** @type {number} */ (old.id[from]), length];
+      this.#hash[to] = /** @type {number} */ (old.hash[from]);
+      this.#at[to] = length & FIRST ? this.#tokenCount : begin;
+      if (!(length & FIRST)) continue;
+      this.#tokens.copyWithin(this.#tokenCount, begin, begin + (length & LONGEST));
+      this.#tokenCount += length & LONGEST;
+    }
+    this.#relink();
+  }
+}
+
+/** @template {Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>} T @param {T} array @param {number} length @returns {T} */
+function grown(array, length) {
+  const larger = /** @type {T} */ (new /** @type {any} */ (array.constructor)(length));
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,27 @@
+"""A reading list on its way out of the library: the papers with all that their format shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from paperlight import formats
+from paperlight.importing import ARCHIVE
+from paperlight.store import digests, papers, sources, web_annotations
+
+
+def written(connection: Connection, reader_id: int, format: str, ids: Sequence[int]) -> bytes:
+    """These papers, in this order, in a format; raises UnknownFormatError."""
+    notes = web_annotations.of_papers(connection, reader_id, ids)
+    pages = sources.of_papers(connection, ids) if format == ARCHIVE else {}
+    found = [
+        replace(paper, annotations=tuple(notes[paper.id]), sources=pages.get(paper.id, ()))
+        for paper in papers.by_ids(connection, reader_id, ids)
+    ]
+    listed = [
+        (digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id))
+        for digest_id in (digests.holding(connection, ids) if format == ARCHIVE else ())
+    ]
+    return formats.write(format, found, digests=listed)
