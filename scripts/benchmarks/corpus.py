@@ -17,7 +17,7 @@ from paperlight import formats
 from paperlight.matching import near_keys, title_keys
 
 SEED = Path(__file__).parents[2] / "seeds" / "hf-daily-papers.txt"
-_CHUNK = 20_000  # titles that one process makes at a time
+_CHUNK = 2_000  # titles that one process makes at a time
 _APART = 4_000  # characters of a page to one known title
 _SUBJECTS = ["We show that", "In this work, the", "Compared with Google’s", "It follows that", "For each"]
 _VERBS = ["depends on the", "is better than", "can be learned from", "leads to", "is one of the"]
@@ -32,7 +32,7 @@ def write_library(folder: Path, titles: int) -> list[str]:
     known: dict[str, None] = {}
     with (folder / "papers.jsonl").open("w", encoding="utf-8") as file, ProcessPoolExecutor() as pool:
         chunks = range(-1, titles // _CHUNK + 2)  # more than needed, for a title may come twice
-        for chunk in pool.map(_papers, chunks):
+        for chunk in pool.map(_papers, chunks, chunksize=4):
             for title, paper in chunk:
                 if title not in known and len(known) < titles:
                     known[title] = None

@@ -52,10 +52,9 @@ def _measure(folder: Path, count: int, pages: Sequence[int]) -> tuple[float, int
     for page in pages:
         read = json.loads((folder / f"page-{page}-{count}.json").read_bytes())
         blocks = [(block["text"], Role(block["role"])) for block in read["blocks"]]
-        floor = _median(lambda blocks=blocks: [scan(text) for text, _ in blocks])
-        match = _median(lambda blocks=blocks: [index.find(text, role) for text, role in blocks])
-        found = sum(len(index.find(text, role)) for text, role in blocks)
-        measured[page] = floor, match, found, read["planted"]
+        floor, _ = _median(lambda blocks=blocks: [scan(text) for text, _ in blocks])
+        match, found = _median(lambda blocks=blocks: [index.find(text, role) for text, role in blocks])
+        measured[page] = floor, match, sum(map(len, found)), read["planted"]
     return taken, held, measured
 
 
@@ -65,12 +64,12 @@ def _resident() -> int:
     return int(status.read_text().split()[1]) * resource.getpagesize() if status.exists() else 0
 
 
-def _median(action: Callable[[], object]) -> float:
-    """Return the median of several runs after a first one, in milliseconds."""
+def _median(action: Callable[[], list[Any]]) -> tuple[float, list[Any]]:
+    """Return the median of several runs after a first one, in milliseconds, and what the action gave."""
+    result = action()
     taken: list[float] = []
-    action()
-    while len(taken) < 5 or (sum(taken) < 1_000 and len(taken) < 30):
+    while len(taken) < 3 or (sum(taken) < 1_000 and len(taken) < 30):
         start = time.perf_counter()
         action()
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)
+    return statistics.median(taken), result

@@ -40,7 +40,14 @@ async function match() {
   const loading = await timed(() => LibraryIndex.load(deserialize(stored)));
   const library = loading.result;
   const records = async (/** @type {number[]} */ ids) => new Map(ids.map((id) => [id, papers.get(id)]));
-  const matching = () => matchPage(library, records, { url: "https://example.org/", blocks, links, metadata: null });
+  const message = {
+    type: /** @type {const} */ ("page.match"),
+    url: "https://example.org/",
+    blocks,
+    links,
+    metadata: null,
+  };
+  const matching = () => matchPage(library, records, message);
   const cold = await timed(matching);
   const folding = () => {
     for (const { text } of blocks) scan(text);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from itertools import accumulate, chain, product
 
 # In about the order of how often arXiv's titles have them.
@@ -63,7 +64,7 @@ class Vocabulary:
 
     def __init__(self, words: list[str], chance: random.Random) -> None:
         self._words = words
-        self._sums = list(accumulate(1 / (rank + 25) ** 1.2 for rank in range(len(words))))
+        self._sums = _sums(len(words))
         self._chance = chance
         self._drawn: list[str] = []
 
@@ -76,15 +77,25 @@ class Vocabulary:
 
 def vocabularies(chance: random.Random) -> dict[str, Vocabulary]:
     """Return the vocabularies by the names that the grammar of titles has for them."""
+    return {name: Vocabulary(words, chance) for name, words in _words().items()}
+
+
+@cache
+def _words() -> dict[str, list[str]]:
     nouns = _distinct(_NOUNS) + _tail(_NOUN_ENDINGS)
     return {
-        "NOUN": Vocabulary(nouns, chance),
-        "NOUNS": Vocabulary([_plural(noun) for noun in nouns], chance),
-        "ADJECTIVE": Vocabulary(_distinct(_ADJECTIVES) + _tail(_ADJECTIVE_ENDINGS), chance),
-        "GERUND": Vocabulary(_distinct(_GERUNDS), chance),
-        "SYSTEM": Vocabulary(_systems(), chance),
-        "NAME": Vocabulary(_distinct(_NAMES), chance),
+        "NOUN": nouns,
+        "NOUNS": [_plural(noun) for noun in nouns],
+        "ADJECTIVE": _distinct(_ADJECTIVES) + _tail(_ADJECTIVE_ENDINGS),
+        "GERUND": _distinct(_GERUNDS),
+        "SYSTEM": _systems(),
+        "NAME": _distinct(_NAMES),
     }
+
+
+@cache
+def _sums(words: int) -> list[float]:
+    return list(accumulate(1 / (rank + 25) ** 1.2 for rank in range(words)))
 
 
 def _distinct(words: str) -> list[str]:
