@@ -1,25 +1,23 @@
-"""What `scripts/bench` prints: import, indexing and searching of generated papers, in a temporary library."""
+"""Measure import, indexing, search and export of generated papers, in a temporary library."""
 
 from __future__ import annotations
 
 import random
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from corpus import SEED
+from tables import publish, table
 
 from paperlight.app import opened
 from paperlight.config import Settings
 from paperlight.library import Library
 from paperlight.types import PageText, PaperFilter
 
-SEED = Path(__file__).parents[1] / "seeds" / "hf-daily-papers.txt"
 QUERIES = {
     "two words": "diffusion models",
     "phrase in the title": 'title:"language models"',
@@ -83,16 +81,9 @@ def measure(library: Library, papers: int) -> list[tuple[str, str]]:
     return rows
 
 
-def main() -> None:
-    """Measure and print."""
-    papers = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+def run(papers: int, *, write: bool) -> None:
+    """Measure and publish."""
     with tempfile.TemporaryDirectory() as folder, opened(Settings(data_dir=Path(folder))) as (library, _):
         library.start()
-        table = Table("measure", "figure")
-        for row in measure(library, papers):
-            table.add_row(*row)
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    main()
+        rows = measure(library, papers)
+    publish("library", {"The server's library:": table("measure", "figure", rows=rows)}, write=write)

@@ -1,0 +1,40 @@
+"""What `scripts/bench` runs."""
+
+from __future__ import annotations
+
+import click
+import library as libraries
+import recognition as recognitions
+
+
+@click.group(invoke_without_command=True)
+@click.option("--write", is_flag=True, help="Put the tables into docs/performance.md too.")
+@click.pass_context
+def main(context: click.Context, write: bool) -> None:
+    """Measure Paperlight on generated papers and print tables: all of them, or those of one command."""
+    context.obj = write
+    if context.invoked_subcommand is None:
+        context.invoke(library)
+        context.invoke(recognition)
+
+
+@main.command()
+@click.option("--papers", default=1_000, show_default=True)
+@click.pass_obj
+def library(write: bool, papers: int) -> None:
+    """Import, search, match and export in the server's library."""
+    libraries.run(papers, write=write)
+
+
+@main.command()
+@click.option("--titles", multiple=True, default=(58, 10_000, 100_000, 1_000_000), show_default=True)
+@click.option("--page", "pages", multiple=True, default=(10_000, 200_000, 5_000_000), show_default=True)
+@click.option("--patience", default=60, show_default=True, help="Seconds for each of the other ways; 0: none of them.")
+@click.pass_obj
+def recognition(write: bool, titles: tuple[int, ...], pages: tuple[int, ...], patience: int) -> None:
+    """Known titles in pages: the extension's modules beside other ways, and Python."""
+    recognitions.run(titles, pages, patience=patience, write=write)
+
+
+if __name__ == "__main__":
+    main()
