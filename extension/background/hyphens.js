@@ -1,6 +1,7 @@
 // Texts without the hyphens inside their words. The browser's half of server/paperlight/matching/hyphens.py.
 
 const HYPHEN = /[-\u2010\u2011]([ \t\n\r\xa0]*)/g;
+const PLAIN = /[A-Za-z]/;
 const LETTER_AFTER = /^\p{L}/u;
 const LETTER_BEFORE = /\p{L}$/u;
 
@@ -10,8 +11,13 @@ export class Closed {
   #cuts = [];
   text = "";
 
-  /** @param {string} text @param {{start: number, end: number}[]} cuts */
+  /** Where the words end that go on after a hyphen, in the text as it was; null where the whole must be folded anew, for
+   * not all of them are of ASCII letters. @type {number[] | null} */
+  places;
+
+  /** @param {string} text @param {{start: number, end: number, plain: boolean}[]} cuts */
   constructor(text, cuts) {
+    this.places = cuts.every(({ plain }) => plain) ? cuts.map(({ start }) => start) : null;
     let at = 0;
     for (const { start, end } of cuts) {
       this.text += text.slice(at, start);
@@ -25,13 +31,16 @@ export class Closed {
   /** A text with such hyphens closed up; null if it has none. @param {string} text */
   static of(text) {
     const cuts = [];
-    for (const { index: start, 0: said } of text.matchAll(HYPHEN)) {
+    HYPHEN.lastIndex = 0;
+    for (let found = HYPHEN.exec(text); found; found = HYPHEN.exec(text)) {
+      const { index: start, 0: said } = found;
       const end = start + said.length;
       if (start === 0 || end === text.length) continue;
+      const plain = PLAIN.test(text.charAt(start - 1)) && PLAIN.test(text.charAt(end));
       const [before, after] = [text.slice(Math.max(0, start - 2), start), text.slice(end, end + 2)];
-      if (!LETTER_BEFORE.test(before) || !LETTER_AFTER.test(after)) continue;
+      if (!plain && !(LETTER_BEFORE.test(before) && LETTER_AFTER.test(after))) continue;
       const next = String.fromCodePoint(after.codePointAt(0) ?? 0);
-      if (said.length === 1 || next !== next.toUpperCase()) cuts.push({ start, end });
+      if (said.length === 1 || next !== next.toUpperCase()) cuts.push({ start, end, plain });
     }
     return cuts.length ? new Closed(text, cuts) : null;
   }

@@ -4,14 +4,16 @@
 import { scan } from "../shared/fold.js";
 import { Closed } from "./hyphens.js";
 import { judgeBroken, judgeCut, judgeEdit, judgePart, judgeTitle } from "./judge.js";
-import { Place } from "./place.js";
+import { kept, Place } from "./place.js";
 
+/** @import { Folded, Joined } from "../shared/fold.js" */
 /** @import { KnownPaper, Role } from "../shared/messages.js" */
 /** @import { Judgement, Vocabulary } from "./judge.js" */
+/** @import { Read } from "./place.js" */
 /** @import { Candidate, TitleIndex } from "./title-index.js" */
 
 /** A known paper's title in a text; `start` and `end` in UTF-16 code units. @typedef {Judgement & {paper: KnownPaper, start: number, end: number}} Mention */
-/** What is in question in one text: candidates in it, and in it without the hyphens inside its words. @typedef {{text: string, role: Role, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
+/** What is in question in one text: candidates in it, and in it without the hyphens inside its words. @typedef {{text: string, role: Role, read: Read | null, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
 /** A candidate beside the words of its key. @typedef {Candidate & {paper: KnownPaper, key: string[]}} Known */
 /** @typedef {{first: number, last: number, paper: KnownPaper, judgement: Judgement}} Accepted */
 
@@ -25,14 +27,16 @@ const ELLIPSIS = /[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|
  * @returns {Questions | null} null if nowhere
  */
 export function ask(index, text, role) {
-  const candidates = candidatesIn(index, text);
+  const folded = scan(text);
+  const candidates = candidatesIn(index, text, folded);
+  const read = candidates.length ? kept(folded) : null;
   const closed = Closed.of(text);
   // Nothing but whole titles is looked for in it; what is cut may be another title that begins so.
   const closedCandidates = closed
-    ? candidatesIn(index, closed.text).filter(({ edit }) => edit === null || edit === "cut")
+    ? closedIn(index, text, folded, closed).filter(({ edit }) => edit === null || edit === "cut")
     : [];
   if (candidates.length + closedCandidates.length === 0) return null;
-  return { text, role, candidates, closed, closedCandidates };
+  return { text, role, read, candidates, closed, closedCandidates };
 }
 
 /**
@@ -44,14 +48,15 @@ export function ask(index, text, role) {
  * @param {Vocabulary} vocabulary
  * @returns {Mention[]}
  */
-export function answer({ text, role, candidates, closed, closedCandidates }, papers, vocabulary) {
+export function answer({ text, role, read, candidates, closed, closedCandidates }, papers, vocabulary) {
   const keys = new Keys(papers);
-  const found = new Found(text, role, candidates, keys, vocabulary);
+  const found = new Found(new Place(text, role, read ?? kept(scan(text))), candidates, keys, vocabulary);
   const occupied = new Occupied(text.length);
   const mentions = found.accept().map((one) => ({ ...one.judgement, paper: one.paper, ...found.span(one) }));
   for (const { start, end } of mentions) occupied.take(start, end);
   if (closed && closedCandidates.length) {
-    const more = closedMentions(new Found(closed.text, role, closedCandidates, keys, vocabulary), closed);
+    const place = new Place(closed.text, role, kept(scan(closed.text)));
+    const more = closedMentions(new Found(place, closedCandidates, keys, vocabulary), closed);
     mentions.push(...more.filter(({ start, end }) => occupied.isFree(start, end)));
   }
   return mentions.sort((one, other) => one.start - other.start);
@@ -73,11 +78,16 @@ function closedMentions(found, closed) {
   });
 }
 
-/** @param {TitleIndex} index @param {string} text */
-function candidatesIn(index, text) {
-  const folded = scan(text);
+/** @param {TitleIndex} index @param {string} text @param {Joined} folded */
+function candidatesIn(index, text, folded) {
   const { count, ends } = folded;
   return index.find(folded, (at) => at === count || isDotted(text, /** @type {number} */ (ends[at - 1])));
+}
+
+/** What may stand in a text without its hyphens. @param {TitleIndex} index @param {string} text @param {Folded} folded @param {Closed} closed */
+function closedIn(index, text, folded, closed) {
+  if (closed.places) return candidatesIn(index, text, folded.joined(closed.places));
+  return candidatesIn(index, closed.text, scan(closed.text));
 }
 
 /** Whether an ellipsis follows at a place of a text. @param {string} text @param {number} end */
@@ -102,9 +112,9 @@ class Found {
   #occupied;
   #vocabulary;
 
-  /** @param {string} text @param {Role} role @param {Candidate[]} candidates @param {Keys} keys @param {Vocabulary} vocabulary */
-  constructor(text, role, candidates, keys, vocabulary) {
-    this.place = new Place(text, role);
+  /** @param {Place} place @param {Candidate[]} candidates @param {Keys} keys @param {Vocabulary} vocabulary */
+  constructor(place, candidates, keys, vocabulary) {
+    this.place = place;
     this.#vocabulary = vocabulary;
     this.#candidates = candidates.flatMap((candidate) => keys.check(candidate, this.place.words));
     this.#titles = this.#candidates.filter((one) => one.edit === null && !isNear(one));

@@ -3,7 +3,7 @@
 // The browser's half of server/paperlight/matching/place.py, which tells the reasons; tests/vectors/matches.json holds
 // the two equal.
 
-import { isUnspaced, scan } from "../shared/fold.js";
+import { isUnspaced } from "../shared/fold.js";
 import {
   ABOUT,
   CONJUNCTIONS,
@@ -19,7 +19,9 @@ import {
   VENUES,
 } from "./words.js";
 
+/** @typedef {import("../shared/fold.js").Folded} Folded */
 /** @typedef {import("../shared/messages.js").Role} Role */
+/** The tokens of a text. @typedef {{count: number, starts: Int32Array, ends: Int32Array, words: string[]}} Read */
 /** The known titles around a stretch: before which tokens those found so far end, and at which others begin.
  * @typedef {{ends: (at: number) => boolean, begins: (at: number) => boolean}} Neighbours */
 
@@ -54,15 +56,15 @@ export class Place {
   /**
    * @param {string} text
    * @param {Role} role
+   * @param {Read} read
    */
-  constructor(text, role) {
-    const { count, starts, ends, ...folded } = takeScan(text);
+  constructor(text, role, { count, starts, ends, words }) {
     this.text = text;
     this.role = role;
     this.count = count;
     this.starts = starts;
     this.ends = ends;
-    this.words = folded.words;
+    this.words = words;
   }
 
   /** Whether a title stands among other words here; a link or a heading is one unit. */
@@ -197,11 +199,10 @@ export function isCapital(char) {
   return char !== char.toLowerCase();
 }
 
-/** A scan that outlives the next one. @param {string} text */
-function takeScan(text) {
-  const folded = scan(text);
-  const { count } = folded;
-  return { count, starts: folded.starts.slice(0, count), ends: folded.ends.slice(0, count), words: folded.words() };
+/** A scan, so that it outlives the next one. @param {Folded} folded @returns {Read} */
+export function kept(folded) {
+  const { count, starts, ends } = folded;
+  return { count, starts: starts.slice(0, count), ends: ends.slice(0, count), words: folded.words() };
 }
 
 /** What parts the stretch whose outermost token is `edge` from the token beside it. @param {Place} place @param {number} edge @param {1 | -1} step @param {Neighbours} around */

@@ -8,7 +8,7 @@
 import { hashOf } from "../shared/fold.js";
 import { BASE, bitsOf, extend, finish, RUN, runHash, runLength, short, start, sum } from "./run-hash.js";
 
-/** @import { Folded } from "../shared/fold.js" */
+/** @import { Joined } from "../shared/fold.js" */
 
 /** How a text's tokens differ from a title's: see server/paperlight/matching/judge.py. @typedef {"cut" | "cutWord" | "changed" | "inserted" | "lost"} Edit */
 /**
@@ -91,7 +91,7 @@ export class TitleIndex {
 
   /**
    * What may stand in a text.
-   * @param {Folded} folded
+   * @param {Joined} folded
    * @param {(at: number) => boolean} stops whether the text stops before the token `at`: at its end, or with an ellipsis
    * @returns {Candidate[]}
    */
@@ -157,7 +157,7 @@ export class TitleIndex {
     return index;
   }
 
-  /** @param {Candidate[]} found @param {Folded} folded @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
+  /** @param {Candidate[]} found @param {Joined} folded @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
   #forwards(found, folded, first, size, hash, stops) {
     const count = folded.count;
     let key = this.#openings[hash & (this.#openings.length - 1)] ?? 0;
@@ -243,7 +243,7 @@ export class TitleIndex {
     return first >= 0 && first + most <= count && this.#sameAfter(first, count, at, from, most) === most;
   }
 
-  /** The hash of `length` tokens of the text. @param {Folded} folded @param {number} first @param {number} length */
+  /** The hash of `length` tokens of the text. @param {Joined} folded @param {number} first @param {number} length */
   #sum({ hashes, count }, first, length) {
     if (!this.#summed) {
       if (this.#sums.length <= count) this.#sums = new Int32Array(2 * count + 1);

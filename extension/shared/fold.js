@@ -12,8 +12,9 @@
 /**
  * The tokens of a text side by side; `starts` and `ends` are UTF-16 offsets into the source, `hashes` are of the tokens'
  * texts (FNV-1a over UTF-16 code units). The arrays are longer than `count`, and hold until the next scan.
- * @typedef {{count: number, starts: Int32Array, ends: Int32Array, hashes: Int32Array, words(): string[]}} Folded
+ * @typedef {{count: number, starts: Int32Array, ends: Int32Array, hashes: Int32Array, words(): string[], joined(places: number[]): Joined}} Folded
  */
+/** Tokens of which some were joined with the next. @typedef {Pick<Folded, "count" | "ends" | "hashes">} Joined */
 
 // What a character does to the token that is open; 0 is not known yet. From LETTER on: it makes or continues a token of
 // its own kind.
@@ -224,6 +225,34 @@ class Tokens {
     for (let i = 0; i < composed.length; i++) this.chars[begin + i] = composed.charCodeAt(i);
     this.size = begin + composed.length;
     this.composes = false;
+  }
+
+  /**
+   * The tokens, those that end at one of the places joined with the next one. Both must be words of letters.
+   * @param {number[]} places offsets into the source, in order
+   * @returns {Joined}
+   */
+  joined(places) {
+    const [ends, hashes] = [new Int32Array(this.count), new Int32Array(this.count)];
+    let count = 0;
+    let next = 0;
+    for (let at = 0; at < this.count; at++) {
+      const before = at > 0 ? /** @type {number} */ (this.ends[at - 1]) : -1;
+      while (next < places.length && /** @type {number} */ (places[next]) < before) next++;
+      if (places[next] === before) hashes[count - 1] = this.#hash(at, /** @type {number} */ (hashes[count - 1]));
+      else hashes[count++] = /** @type {number} */ (this.hashes[at]);
+      ends[count - 1] = /** @type {number} */ (this.ends[at]);
+    }
+    return { count, ends, hashes };
+  }
+
+  /** The hash of a token, or of one that it goes on. @param {number} at @param {number} hash */
+  #hash(at, hash) {
+    let all = hash;
+    const end = /** @type {number} */ (this.places[at + 1]);
+    for (let i = /** @type {number} */ (this.places[at]); i < end; i++)
+      all = Math.imul(all ^ /** @type {number} */ (this.chars[i]), PRIME);
+    return all;
   }
 
   /** The texts of the tokens. @returns {string[]} */
