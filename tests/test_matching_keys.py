@@ -70,7 +70,10 @@ def test_both_spellings_of_a_word_are_keys(british, american):
     [
         (
             "BERT: Pre-training of Deep Bidirectional Transformers",
-            ("pre training of deep bidirectional transformers",),
+            (
+                "pre training of deep bidirectional transformers",
+                "pretraining of deep bidirectional transformers",
+            ),
         ),
         (
             "Value Kaleidoscope: Engaging AI with Pluralistic Human Values",

@@ -5,8 +5,8 @@
 import { isUnspaced } from "../shared/fold.js";
 import { BREAK, bounds, CLOSED, isCapital, nameBefore, OPEN, PAUSE } from "./place.js";
 import {
-  COMMON,
   ENGLISH,
+  FILLERS,
   GENERIC,
   HALF,
   isNumber,
@@ -14,12 +14,15 @@ import {
   JOINERS,
   ROMAN,
   SERIES,
+  SHOUTED,
   TURNING,
   tells,
   weigh,
+  wordsIn,
 } from "./words.js";
 
 /** @import { Evidence } from "../shared/messages.js" */
+/** @import { Parting } from "./closing.js" */
 /** @import { Neighbours, Place } from "./place.js" */
 /** @import { Edit } from "./title-index.js" */
 
@@ -57,7 +60,7 @@ const HEAVY = 4.5;
 // What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
 const DOTTED = 2.5;
 const CUT = 3;
-const COMPLETE = 4.5;
+const COMPLETE = 4;
 const SHORTEST_CUT = 4; // tokens
 /** What two titles that differ in one token share weighs at least. */
 const SHARED = { misspelt: 2.5, otherForm: 4, joiner: 3.5, token: 5, generic: 7 };
@@ -148,7 +151,8 @@ export function judgeCut(place, first, last, rest, dotted, edit, around, vocabul
   let needed = DOTTED;
   if (!dotted) {
     if (place.runs || !place.isWhole(first, last)) return null;
-    const complete = !inWord && JOINERS.has(rest[0] ?? "") && !JOINERS.has(words.at(-1) ?? "");
+    const ends = !inWord && JOINERS.has(rest[0] ?? "") && !JOINERS.has(words.at(-1) ?? "");
+    const complete = ends && !place.stretch(first, last).includes(":");
     needed = complete ? COMPLETE : CUT;
   }
   if (weightOf(words, vocabulary) + inWord * HALF < needed) return null;
@@ -191,21 +195,22 @@ export function judgeEdit(place, first, last, key, at, edit, around, vocabulary)
     const word = (edit === "inserted" ? place.word(first + at) : key[at]) ?? "";
     const edge = at === 0 && !(edit === "lost" && ARTICLES.has(word));
     const needed = GENERIC.has(word) ? SHARED.generic : SHARED.token;
-    enough = JOINERS.has(word) ? shared >= SHARED.joiner : ENGLISH.has(word) && long && shared >= needed;
+    enough =
+      JOINERS.has(word) || FILLERS.has(word) ? shared >= SHARED.joiner : ENGLISH.has(word) && long && shared >= needed;
     enough &&= !edge && isSpare(word) && !numbers(key, at);
   }
   return enough ? placed(place, first, last, place.isTitled(first, last), around, name) : null;
 }
 
 /**
- * Judge a title found after hyphens were taken out of the text.
+ * Judge a title whose words are whole only without what parts their letters.
  * @param {Judgement} judgement
- * @param {boolean} broken whether at one of them a line ended
+ * @param {Parting} parting
  * @returns {Judgement}
  */
-export function judgeBroken(judgement, broken) {
-  if (judgement.evidence === "near") return judgement;
-  if (broken) return judged("near", "lineBreakHyphen", ...judgement.reasons);
+export function judgeParted(judgement, parting) {
+  if (judgement.evidence === "near" || parting === "brace") return judgement;
+  if (parting === "lineEnd") return judged("near", "lineBreakHyphen", ...judgement.reasons);
   return judged(judgement.evidence, ...judgement.reasons, "hyphen");
 }
 
@@ -233,9 +238,9 @@ function placed(place, first, last, titled, around, name) {
   return enough ? judged("near", name, ...small(titled)) : null;
 }
 
-/** How many words tell something; two Han or Kana characters are about one word. @param {string[]} words */
+/** How many words tell something. @param {string[]} words */
 function sizeOf(words) {
-  return words.reduce((size, word) => size + (isUnspaced(word) ? 0.5 : Number(tells(word))), 0);
+  return words.reduce((size, word) => size + (tells(word) || isUnspaced(word) ? wordsIn(word) : 0), 0);
 }
 
 /** How much words together tell one title from another. @param {string[]} words @param {Vocabulary} vocabulary */
@@ -249,7 +254,7 @@ function isName(source) {
   const folded = source.toLowerCase();
   const [, ...rest] = source;
   const inner = rest.some((char) => /\p{Nd}/u.test(char) || isCapital(char));
-  const shouted = source === source.toUpperCase() && COMMON.has(folded);
+  const shouted = source === source.toUpperCase() && SHOUTED.has(folded);
   return (inner && !shouted) || (/^[A-Za-z]+$/.test(source) && !ENGLISH.has(folded));
 }
 
@@ -260,7 +265,7 @@ function hidesPart(rest) {
     rest.some((_, at) => isPart(rest, at)) ||
     SERIES.has(next) ||
     isNumber(next) ||
-    (isNumber(last) && rest.length < SHORTEST_CUT)
+    ((isNumber(last) || /^[ivx]$/.test(last)) && rest.length < SHORTEST_CUT)
   );
 }
 

@@ -6,7 +6,7 @@
 import { hashOf } from "../shared/fold.js";
 import { also, canonical, findInText } from "../shared/identifiers.js";
 import { IntMap } from "./int-map.js";
-import { answer, ask, keysOf } from "./mentions.js";
+import { answer, ask } from "./mentions.js";
 import { TitleIndex } from "./title-index.js";
 
 /** @import { FoundIdentifier } from "../shared/identifiers.js" */
@@ -55,7 +55,7 @@ export class LibraryIndex {
   put(paper, before = null) {
     if (before) this.discard(before);
     this.#size++;
-    this.#titles.put(paper.id, keysOf(paper));
+    this.#titles.put(paper.id, paper.keys, paper.near_keys ?? []);
     for (const identifier of paper.identifiers) this.#identifiers.add(hashOf(identifier), paper.id);
     this.#countWords(paper, 1);
   }
@@ -66,7 +66,7 @@ export class LibraryIndex {
    */
   discard(paper) {
     this.#size--;
-    this.#titles.discard(paper.id, keysOf(paper));
+    this.#titles.discard(paper.id, paper.keys);
     for (const identifier of paper.identifiers) this.#identifiers.remove(hashOf(identifier), paper.id);
     this.#countWords(paper, -1);
   }

@@ -2,8 +2,8 @@
 // server/paperlight/matching/find.py; tests/vectors/matches.json holds the two equal.
 
 import { scan } from "../shared/fold.js";
-import { Closed } from "./hyphens.js";
-import { judgeBroken, judgeCut, judgeEdit, judgePart, judgeTitle } from "./judge.js";
+import { Closed } from "./closing.js";
+import { judgeCut, judgeEdit, judgePart, judgeParted, judgeTitle } from "./judge.js";
 import { kept, Place } from "./place.js";
 
 /** @import { Folded, Joined } from "../shared/fold.js" */
@@ -13,7 +13,7 @@ import { kept, Place } from "./place.js";
 /** @import { Candidate, TitleIndex } from "./title-index.js" */
 
 /** A known paper's title in a text; `start` and `end` in UTF-16 code units. @typedef {Judgement & {paper: KnownPaper, start: number, end: number}} Mention */
-/** What is in question in one text: candidates in it, and in it without the hyphens inside its words. @typedef {{text: string, role: Role, read: Read | null, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
+/** What is in question in one text: candidates in it, and in it without the hyphens and braces inside its words. @typedef {{text: string, role: Role, read: Read | null, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
 /** A candidate beside the words of its key. @typedef {Candidate & {paper: KnownPaper, key: string[]}} Known */
 /** @typedef {{first: number, last: number, paper: KnownPaper, judgement: Judgement}} Accepted */
 
@@ -63,7 +63,7 @@ export function answer({ text, role, read, candidates, closed, closedCandidates 
 }
 
 /**
- * The titles that are equal to a known one once hyphens are taken out of the text.
+ * The titles that are equal to a known one once nothing parts the letters of their words.
  * @param {Found} found
  * @param {Closed} closed
  * @returns {Mention[]}
@@ -71,10 +71,10 @@ export function answer({ text, role, read, candidates, closed, closedCandidates 
 function closedMentions(found, closed) {
   return found.acceptTitles().flatMap((one) => {
     const { start, end } = found.span(one);
-    const broken = closed.removed(start, end);
-    if (broken === null) return [];
+    const parting = closed.removed(start, end);
+    if (parting === null) return [];
     const span = { start: closed.original(start), end: closed.original(end - 1) + 1 };
-    return [{ ...judgeBroken(one.judgement, broken), paper: one.paper, ...span }];
+    return [{ ...judgeParted(one.judgement, parting), paper: one.paper, ...span }];
   });
 }
 
@@ -84,7 +84,7 @@ function candidatesIn(index, text, folded) {
   return index.find(folded, (at) => at === count || isDotted(text, /** @type {number} */ (ends[at - 1])));
 }
 
-/** What may stand in a text without its hyphens. @param {TitleIndex} index @param {string} text @param {Folded} folded @param {Closed} closed */
+/** What may stand in a text closed up. @param {TitleIndex} index @param {string} text @param {Folded} folded @param {Closed} closed */
 function closedIn(index, text, folded, closed) {
   if (closed.places) return candidatesIn(index, text, folded.joined(closed.places));
   return candidatesIn(index, closed.text, scan(closed.text));

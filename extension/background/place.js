@@ -43,9 +43,10 @@ const PARTING = new RegExp(`${CLOSING.source}|${PAUSING.source}|${COLON.source}|
 const POSSESSIVE = /['’]s$/;
 const YEAR = /^(?:19|20)[0-9][0-9]$/;
 const SPACES = new RegExp(SPACE, "g");
-// In a reference: what stands between the year, or an author's last initial, and the title; and after the title.
+// In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 const AFTER_YEAR = /^[a-z]?\)?[.,:]? ?["“]?$/;
-const AFTER_INITIAL = /^(?:\.? ?|\. ["“])$/;
+const AFTER_NAMES = /^\. ?["“]?$/;
+const INITIALS = /^\p{Lu}{1,3}$/u;
 const AFTER_TITLE = /^(?:\.["”]? |[.,]["”]|\.$)/;
 /** Words beside those of `ABOUT` and joiners, before the title that a paper is about. */
 const ABOUT_WHOSE = new Set(["author", "authors", "note", "publisher"]);
@@ -132,7 +133,8 @@ export class Place {
     if (isSingle(word) && first > 1 && YEAR.test(this.word(first - 2))) word = this.word(first - 2); // 2015a
     if (YEAR.test(word)) return AFTER_YEAR.test(gap) && gap.trim() !== "";
     if (/["“]$/.test(gap)) return /^[.,]["”]/.test(after);
-    return isSingle(word) && this.isCapital(first - 1) && AFTER_INITIAL.test(gap) && /^[. ]/.test(gap);
+    const names = word === "al" || INITIALS.test(this.stretch(first - 1, first));
+    return names && AFTER_NAMES.test(gap);
   }
 
   /** Whether the words before make the title one of a paper about this one: "Erratum: ", "Comment on". @param {number} first */
@@ -185,7 +187,7 @@ export function bounds(place, first, last, around, followed) {
 export function nameBefore(place, first) {
   if (first === 0 || !COLON.test(place.gap(first, -1)) || place.isLabelled(first)) return "";
   let start = first - 1;
-  while (start > 0 && place.gap(start, -1) && !SPACE.test(place.gap(start, -1))) start -= 1;
+  while (!place.endsSegment(start, -1) && !SPACE.test(place.gap(start, -1))) start -= 1;
   return place.endsSegment(start, -1) ? place.stretch(start, first) : "";
 }
 
@@ -221,7 +223,7 @@ function boundOf(place, edge, step, around) {
   if (symbols === gap) {
     // no space
     const unspaced = isUnspaced(place.word(edge)) || isUnspaced(place.word(beside));
-    return unspaced && gap === "" ? OPEN : RUN;
+    return unspaced && gap === "" && place.role === "prose" ? OPEN : RUN;
   }
   const joined = step > 0 ? around.begins(beside + 1) : around.ends(beside);
   if (joined && CONJUNCTIONS.has(place.word(beside))) return OPEN; // and another known title

@@ -4,24 +4,15 @@
 export const RUN = 4;
 /** Tokens of a title whose run of four is whole on one side of any one token. */
 const LONG = 8;
-/** Of the hash of all tokens: odd, so that no power of it vanishes. */
-export const BASE = 0x01000193;
 
-/** How many tokens the runs of a key have. @param {number} length @param {boolean} isFirst */
-export function runLength(length, isFirst) {
-  return Math.min(length, length >= LONG || !isFirst ? RUN : RUN - 1);
+/** How many tokens the runs of a key have. @param {number} length @param {boolean} isNear whether it is of a part of a title */
+export function runLength(length, isNear) {
+  return Math.min(length, length >= LONG || isNear ? RUN : RUN - 1);
 }
 
 /** 16 bits of a token's hash. @param {number} hash */
 export function short(hash) {
   return (hash ^ (hash >>> 16)) & 0xffff;
-}
-
-/** A hash of all tokens. @param {Int32Array} hashes */
-export function sum(hashes) {
-  let all = 0;
-  for (const hash of hashes) all = (Math.imul(all, BASE) + hash) | 0;
-  return all >>> 0;
 }
 
 /** @param {number} token */

@@ -6,7 +6,7 @@
 // chained lists. So a candidate may be a false one: whoever takes it must compare it with the paper's own keys.
 
 import { hashOf } from "../shared/fold.js";
-import { BASE, bitsOf, extend, finish, RUN, runHash, runLength, short, start, sum } from "./run-hash.js";
+import { bitsOf, extend, finish, RUN, runHash, runLength, short, start } from "./run-hash.js";
 
 /** @import { Joined } from "../shared/fold.js" */
 
@@ -19,18 +19,18 @@ import { BASE, bitsOf, extend, finish, RUN, runHash, runLength, short, start, su
 /** @typedef {{counts: number[], arrays: Record<string, Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>}} SavedTitles */
 
 const SHORTEST_NEAR = 5;
-/** Set in a length: the key is the title itself, whose tokens are kept. */
+// Set in a length: the key is the title itself; the key is of a part that stands for the title.
 const FIRST = 0x8000;
-const LONGEST = FIRST - 1;
+const NEAR = 0x4000;
+const LONGEST = NEAR - 1;
 /** How many keys share a chain before there are more chains. */
 const CROWDED = 2;
 const GROWTH = 1.25;
 const COMPACT = 0.25; // the part of dead keys from which the index is made anew
 
 export class TitleIndex {
-  // Of each key: a hash of all its tokens; how many there are; its paper, 0 when dead; where its tokens begin, or the hash
-  // of its opening; the keys after it in the chains of its opening and its ending, counted from 1.
-  #hash = new Uint32Array(0);
+  // Of each key: how many tokens it has; its paper, 0 when dead; where its tokens begin, which for a part is inside another
+  // key's; the keys after it in the chains of its opening and its ending, counted from 1.
   #length = new Uint16Array(0);
   #id = new Uint32Array(0);
   #at = new Uint32Array(0);
@@ -46,9 +46,6 @@ export class TitleIndex {
   #dead = 0;
   // Of the text that is searched.
   #text = new Uint16Array(0);
-  #sums = new Int32Array(1);
-  #summed = false;
-  #powers = new Int32Array([1]);
 
   /** How many bytes it holds. */
   get bytes() {
@@ -56,14 +53,17 @@ export class TitleIndex {
   }
 
   /**
-   * Take in a paper's keys; the first is the title itself.
+   * Take in a paper's keys, folded tokens joined by one space.
    * @param {number} id
-   * @param {string[]} keys folded tokens joined by one space
+   * @param {string[]} keys of the whole title, itself first
+   * @param {string[]} near of parts that stand for it
    */
-  put(id, keys) {
-    for (const [ordinal, key] of keys.entries()) {
-      const hashes = Int32Array.from(key.split(" "), hashOf);
-      this.#add(id, Uint16Array.from(hashes, short), sum(hashes), ordinal === 0);
+  put(id, keys, near) {
+    const begin = this.#tokenCount;
+    for (const [ordinal, key] of keys.entries()) this.#add(id, tokensOf(key), this.#tokenCount, ordinal ? 0 : FIRST);
+    for (const key of near) {
+      const tokens = tokensOf(key);
+      this.#add(id, tokens, this.#placeOf(tokens, begin), NEAR);
     }
   }
 
@@ -72,11 +72,10 @@ export class TitleIndex {
    * @param {number} id
    * @param {string[]} keys those that it was put in with
    */
-  discard(id, keys) {
-    const [title] = keys;
+  discard(id, [title]) {
     if (title === undefined) return;
-    const tokens = Uint16Array.from(title.split(" "), (word) => short(hashOf(word)));
-    const run = runHash(tokens, 0, runLength(tokens.length, true));
+    const tokens = tokensOf(title);
+    const run = runHash(tokens, 0, runLength(tokens.length, false));
     let key = this.#openings[run & (this.#openings.length - 1)] ?? 0;
     while (key && !(this.#id[key - 1] === id && /** @type {number} */ (this.#length[key - 1]) & FIRST))
       key = this.#nextOpening[key - 1] ?? 0;
@@ -103,7 +102,6 @@ export class TitleIndex {
     if (this.#text.length < count) this.#text = new Uint16Array(2 * count);
     const text = this.#text;
     for (let i = 0; i < count; i++) text[i] = short(/** @type {number} */ (hashes[i]));
-    this.#summed = false;
     const filter = this.#filter;
     const mask = filter.length - 1;
     for (let first = 0; first < count; first++) {
@@ -118,7 +116,7 @@ export class TitleIndex {
         const bits = bitsOf(hash);
         const word = filter[hash & mask] ?? 0;
         if ((word & bits) !== bits) continue;
-        this.#forwards(found, folded, first, size, hash, stops);
+        this.#forwards(found, count, first, size, hash, stops);
         this.#backwards(found, count, first + size, size, hash);
       }
     }
@@ -130,7 +128,6 @@ export class TitleIndex {
     return {
       counts: [this.#count, this.#endingCount, this.#tokenCount, this.#dead],
       arrays: {
-        hash: this.#hash,
         length: this.#length,
         id: this.#id,
         at: this.#at,
@@ -147,43 +144,35 @@ export class TitleIndex {
   /** @param {SavedTitles} saved it is not copied @returns {TitleIndex} */
   static load({ counts, arrays }) {
     const index = new TitleIndex();
-    const { hash, length, id, at, nextOpening, nextEnding, tokens, openings, endings, filter } = /** @type {any} */ (
-      arrays
-    );
-    [index.#hash, index.#length, index.#id, index.#at] = [hash, length, id, at];
+    const { length, id, at, nextOpening, nextEnding, tokens, openings, endings, filter } = /** @type {any} */ (arrays);
+    [index.#length, index.#id, index.#at] = [length, id, at];
     [index.#nextOpening, index.#nextEnding, index.#tokens] = [nextOpening, nextEnding, tokens];
     [index.#openings, index.#endings, index.#filter] = [openings, endings, filter];
     [index.#count = 0, index.#endingCount = 0, index.#tokenCount = 0, index.#dead = 0] = counts;
     return index;
   }
 
-  /** @param {Candidate[]} found @param {Joined} folded @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
-  #forwards(found, folded, first, size, hash, stops) {
-    const count = folded.count;
+  /** @param {Candidate[]} found @param {number} count @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
+  #forwards(found, count, first, size, hash, stops) {
     let key = this.#openings[hash & (this.#openings.length - 1)] ?? 0;
     for (; key; key = this.#nextOpening[key - 1] ?? 0) {
       const at = key - 1;
-      const known = /** @type {number} */ (this.#length[at]) & LONGEST;
-      const isFirst = /** @type {number} */ (this.#length[at]) & FIRST;
-      if (!this.#id[at] || runLength(known, isFirst !== 0) !== size) continue;
-      if (!isFirst) {
-        if (this.#at[at] === hash >>> 0 && first + known <= count && this.#sum(folded, first, known) === this.#hash[at])
-          found.push(this.#candidate(first, first + known, at, null, 0));
-        continue;
-      }
+      const length = /** @type {number} */ (this.#length[at]);
+      const known = length & LONGEST;
+      if (!this.#id[at] || runLength(known, (length & NEAR) !== 0) !== size) continue;
       const same = this.#sameAfter(first, count, at, 0, known);
-      if (same < size) continue;
       if (same === known) found.push(this.#candidate(first, first + known, at, null, 0));
-      else this.#differs(found, first, first + same, count, at, same, known, stops);
+      else if (same >= size && !(length & NEAR)) this.#differs(found, first, first + same, count, at, same, stops);
     }
   }
 
-  /** The text goes on otherwise at `here`, the title at `same`. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same @param {number} known @param {(at: number) => boolean} stops */
-  #differs(found, first, here, count, at, same, known, stops) {
+  /** The text goes on otherwise at `here`, the title at `same`. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same @param {(at: number) => boolean} stops */
+  #differs(found, first, here, count, at, same, stops) {
     if (stops(here)) found.push(this.#candidate(first, here, at, "cut", same));
     if (here >= count) return;
     if (stops(here + 1)) found.push(this.#candidate(first, here + 1, at, "cutWord", same));
-    if (known < SHORTEST_NEAR) return;
+    const known = /** @type {number} */ (this.#length[at]) & LONGEST;
+    if (known < SHORTEST_NEAR || !this.#isFirst(at)) return;
     const rest = known - same;
     if (this.#equal(here + 1, count, at, same + 1, rest - 1))
       found.push(this.#candidate(first, here + rest, at, "changed", same));
@@ -199,7 +188,7 @@ export class TitleIndex {
     for (; key; key = this.#nextEnding[key - 1] ?? 0) {
       const at = key - 1;
       const known = /** @type {number} */ (this.#length[at]) & LONGEST;
-      if (!this.#id[at] || runLength(known, true) !== size) continue;
+      if (!this.#id[at] || runLength(known, false) !== size) continue;
       const tokens = /** @type {number} */ (this.#at[at]);
       let same = 0;
       while (same < known && last > same && this.#text[last - 1 - same] === this.#tokens[tokens + known - 1 - same])
@@ -243,44 +232,23 @@ export class TitleIndex {
     return first >= 0 && first + most <= count && this.#sameAfter(first, count, at, from, most) === most;
   }
 
-  /** The hash of `length` tokens of the text. @param {Joined} folded @param {number} first @param {number} length */
-  #sum({ hashes, count }, first, length) {
-    if (!this.#summed) {
-      if (this.#sums.length <= count) this.#sums = new Int32Array(2 * count + 1);
-      for (let i = 0; i < count; i++)
-        this.#sums[i + 1] = Math.imul(/** @type {number} */ (this.#sums[i]), BASE) + /** @type {number} */ (hashes[i]);
-      this.#summed = true;
-    }
-    const before = /** @type {number} */ (this.#sums[first]);
-    const after = /** @type {number} */ (this.#sums[first + length]);
-    return (after - Math.imul(before, this.#power(length))) >>> 0;
+  /** Where the tokens of a part stand in the paper's other keys; at the end if nowhere. @param {Uint16Array} part @param {number} begin */
+  #placeOf(part, begin) {
+    for (let at = begin; at + part.length <= this.#tokenCount; at++)
+      if (part.every((token, i) => this.#tokens[at + i] === token)) return at;
+    return this.#tokenCount;
   }
 
-  /** BASE to the power of `exponent`. @param {number} exponent */
-  #power(exponent) {
-    if (exponent >= this.#powers.length) {
-      const powers = new Int32Array(2 * exponent);
-      powers.set(this.#powers);
-      for (let at = this.#powers.length; at < powers.length; at++)
-        powers[at] = Math.imul(/** @type {number} */ (powers[at - 1]), BASE);
-      this.#powers = powers;
-    }
-    return /** @type {number} */ (this.#powers[exponent]);
-  }
-
-  /** @param {number} id @param {Uint16Array} tokens @param {number} hash @param {boolean} isFirst */
-  #add(id, tokens, hash, isFirst) {
+  /** @param {number} id @param {Uint16Array} tokens @param {number} begin where they stand, or are to stand @param {number} kind */
+  #add(id, tokens, begin, kind) {
     const length = tokens.length;
     if (length > LONGEST) return;
-    this.#reserve(isFirst ? length : 0);
+    const fresh = begin === this.#tokenCount;
+    this.#reserve(fresh ? length : 0);
     const at = this.#count++;
-    const opening = runHash(tokens, 0, runLength(length, isFirst));
-    this.#hash[at] = hash;
-    this.#length[at] = length | (isFirst ? FIRST : 0);
-    this.#id[at] = id;
-    this.#at[at] = isFirst ? this.#tokenCount : opening;
-    if (isFirst) {
-      this.#tokens.set(tokens, this.#tokenCount);
+    [this.#length[at], this.#id[at], this.#at[at]] = [length | kind, id, begin];
+    if (fresh) {
+      this.#tokens.set(tokens, begin);
       this.#tokenCount += length;
     }
     this.#link(at);
@@ -288,14 +256,13 @@ export class TitleIndex {
 
   /** Put a key into the chains of its runs. @param {number} at */
   #link(at) {
-    const isFirst = this.#isFirst(at);
-    const length = /** @type {number} */ (this.#length[at]) & LONGEST;
+    const length = /** @type {number} */ (this.#length[at]);
+    const known = length & LONGEST;
     const begin = /** @type {number} */ (this.#at[at]);
-    const size = runLength(length, isFirst);
-    const opening = isFirst ? runHash(this.#tokens, begin, size) : begin;
-    this.#nextOpening[at] = this.#enter(this.#openings, opening, at);
-    if (!isFirst || length < SHORTEST_NEAR) return;
-    this.#nextEnding[at] = this.#enter(this.#endings, runHash(this.#tokens, begin + length - size, size), at);
+    const size = runLength(known, (length & NEAR) !== 0);
+    this.#nextOpening[at] = this.#enter(this.#openings, runHash(this.#tokens, begin, size), at);
+    if (!(length & FIRST) || known < SHORTEST_NEAR) return;
+    this.#nextEnding[at] = this.#enter(this.#endings, runHash(this.#tokens, begin + known - size, size), at);
     this.#endingCount++;
   }
 
@@ -311,9 +278,8 @@ export class TitleIndex {
 
   /** Make room for one key and its tokens. @param {number} tokens */
   #reserve(tokens) {
-    if (this.#count === this.#hash.length) {
+    if (this.#count === this.#length.length) {
       const length = Math.ceil(GROWTH * this.#count) + 16;
-      this.#hash = grown(this.#hash, length);
       this.#length = grown(this.#length, length);
       this.#id = grown(this.#id, length);
       this.#at = grown(this.#at, length);
@@ -339,23 +305,30 @@ export class TitleIndex {
 
   /** Leave out what is dead. */
   #compact() {
-    const old = { id: this.#id, length: this.#length, hash: this.#hash, at: this.#at, tokens: this.#tokens };
+    const old = { id: this.#id, length: this.#length, at: this.#at };
     const count = this.#count;
     [this.#count, this.#tokenCount, this.#dead] = [0, 0, 0];
+    let [moved, end] = [0, 0]; // how far the tokens are moved, and up to where
     for (let from = 0; from < count; from++) {
-      if (!old.id[from]) continue;
+      const [id = 0, length = 0, begin = 0] = [old.id[from], old.length[from], old.at[from]];
+      if (!id) continue;
+      const size = length & LONGEST;
+      if (begin >= end) {
+        // Not a part of tokens that have been moved.
+        [moved, end] = [begin - this.#tokenCount, begin + size];
+        this.#tokens.copyWithin(this.#tokenCount, begin, end);
+        this.#tokenCount += size;
+      }
       const to = this.#count++;
-      const length = /** @type {number} */ (old.length[from]);
-      const begin = /** @type {number} */ (old.at[from]);
-      [this.#id[to], this.#length[to]] = [/** @type {number} */ (old.id[from]), length];
-      this.#hash[to] = /** @type {number} */ (old.hash[from]);
-      this.#at[to] = length & FIRST ? this.#tokenCount : begin;
-      if (!(length & FIRST)) continue;
-      this.#tokens.copyWithin(this.#tokenCount, begin, begin + (length & LONGEST));
-      this.#tokenCount += length & LONGEST;
+      [this.#id[to], this.#length[to], this.#at[to]] = [id, length, begin - moved];
     }
     this.#relink();
   }
+}
+
+/** The tokens of a key. @param {string} key */
+function tokensOf(key) {
+  return Uint16Array.from(key.split(" "), (word) => short(hashOf(word)));
 }
 
 /** @template {Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>} T @param {T} array @param {number} length @returns {T} */

@@ -37,6 +37,16 @@ export const PLACING = list("at in on from");
 export const TAILS = list("pdf html code abstract bibtex");
 /** What a page calls a title, before a colon. */
 export const LABELS = list("title paper");
+/** Words without a subject of their own, that a title may have one more or less of. */
+export const FILLERS = list(
+  "also are be being both her his is its our some such that their these this those was were which who",
+);
+/** What pages write in capitals before a colon, and is no system's name. */
+export const SHOUTED = list(`
+  abstract best blog code demo docs event favorite highlight hot job keynote latest link lecture news new note now oral
+  paper podcast poster pdf preprint project read reading recommended release slides spotlight talk thread title tldr today
+  top update updated video watch website week workshop
+`);
 /** What begins the title of a paper about a paper. */
 export const ABOUT = list(`
   erratum errata corrigendum corrigenda correction corrections retraction retracted withdrawn addendum comment comments
@@ -125,6 +135,8 @@ export const GENERIC = list(`
 export const HALF = 0.5;
 const WHOLE = 1;
 const RARE = 1.5;
+/** Thai and Lao, Burmese, Khmer: written without spaces, in syllables of several characters that are folded into one token. */
+const UNPARTED = /^[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/;
 const PROBES = 7;
 const LETTERS = /^[a-z]{3,}$/;
 /** The starts of the two FNV-1a hashes that a word's bits follow from. */
@@ -161,6 +173,12 @@ class WordSet {
 export const COMMON = new WordSet(COMMON_BITS);
 export const ENGLISH = new WordSet(ENGLISH_BITS);
 
+/** About how many words a token is, in the scripts that don't part them by spaces; else one. @param {string} word */
+export function wordsIn(word) {
+  if (isUnspaced(word)) return HALF;
+  return UNPARTED.test(word) ? Math.max(1, [...word].length / 4) : 1;
+}
+
 /** Whether a token is a number. @param {string} word */
 export function isNumber(word) {
   return /^\p{Nd}/u.test(word);
@@ -182,7 +200,7 @@ export function isSingle(word) {
  * @param {boolean} frequent whether many titles of this very library have it
  */
 export function weigh(word, frequent) {
-  if (isUnspaced(word)) return HALF;
+  if (isUnspaced(word) || UNPARTED.test(word)) return wordsIn(word);
   if (!tells(word)) return 0;
   if (frequent || [...word].length < 3 || GENERIC.has(word)) return HALF;
   return /^[!-~]*$/.test(word) && !COMMON.has(word) ? RARE : WHOLE;

@@ -19,7 +19,7 @@ _SHORTEST_NEAR = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Key:
-    """One key of a known title. The first is the title itself, which may also stand cut or with a difference."""
+    """One key of a known title. What is not ``near`` may also stand cut, the ``first`` with a difference too."""
 
     paper_id: int
     words: tuple[str, ...]
@@ -90,7 +90,7 @@ def _size(key: Key) -> int:
     A difference in a key of eight tokens leaves four on one side of it whole, in one of five to seven tokens three.
     """
     count = len(key.words)
-    return min(count, _RUN if count >= _LONG or not key.first else _RUN - 1)
+    return min(count, _RUN if count >= _LONG or key.near else _RUN - 1)
 
 
 def _forwards(words: Sequence[str], first: int, key: Key) -> Iterator[Candidate]:
@@ -102,13 +102,13 @@ def _forwards(words: Sequence[str], first: int, key: Key) -> Iterator[Candidate]
     if same == count:
         yield Candidate(first, first + count, key)
         return
-    if not key.first:
+    if key.near:
         return
     at = first + same
     yield Candidate(first, at, key, Edit.CUT, same)
     if at < end and known[same].startswith(words[at]):
         yield Candidate(first, at + 1, key, Edit.CUT_WORD, same)
-    if count < _SHORTEST_NEAR:
+    if count < _SHORTEST_NEAR or not key.first:
         return
     for edit, text_from, key_from in (
         (Edit.CHANGED, at + 1, same + 1),

@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from paperlight.matching.candidates import Candidate, Key, Runs
+from paperlight.matching.closing import Closed
 from paperlight.matching.fold import Utf16, scan
-from paperlight.matching.hyphens import Closed
 from paperlight.matching.judge import (
     Edit,
     Judgement,
     Vocabulary,
-    judge_broken,
     judge_cut,
     judge_edit,
     judge_part,
+    judge_parted,
     judge_title,
 )
 from paperlight.matching.place import Neighbours, Place
@@ -121,13 +121,13 @@ class TitleIndex:
         ]
 
     def _closed_spans(self, closed: Closed, role: Role) -> Iterator[tuple[int, int, _Accepted]]:
-        """Yield the titles that are equal to a known one once hyphens are taken out of the text."""
+        """Yield the titles that are equal to a known one once nothing parts the letters of their words."""
         found = _Found(self, closed.text, role)
         for each in found.accept_titles():
             start, end = found.span(each)
-            broken = closed.removed(start, end)
-            if broken is not None:
-                accepted = replace(each, judgement=judge_broken(each.judgement, broken))
+            parting = closed.removed(start, end)
+            if parting is not None:
+                accepted = replace(each, judgement=judge_parted(each.judgement, parting))
                 yield closed.original(start), closed.original(end - 1) + 1, accepted
 
     def _is_frequent(self, word: str) -> bool:

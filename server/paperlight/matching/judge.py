@@ -12,21 +12,24 @@ from enum import Enum
 
 from rapidfuzz.distance import OSA
 
+from paperlight.matching.closing import Parting
 from paperlight.matching.fold import UNSPACED
 from paperlight.matching.keys import is_part
 from paperlight.matching.place import Bound, Neighbours, Place, bounds, name_before
 from paperlight.matching.words import (
-    COMMON,
     ENGLISH,
+    FILLERS,
     GENERIC,
     HALF,
     JOINERS,
     ROMAN,
     SERIES,
+    SHOUTED,
     TURNING,
     is_number,
     tells,
     weight,
+    words_in,
 )
 from paperlight.types import Evidence, Role
 
@@ -57,7 +60,7 @@ SHORT, TELLING, MEDIUM, LONG = 2, 3, 4, 6
 # How much the words of a long title weigh that may stand in small letters in a sentence.
 _HEAVY = 4.5
 # What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
-_DOTTED, _CUT, _COMPLETE = 2.5, 3.0, 4.5
+_DOTTED, _CUT, _COMPLETE = 2.5, 3.0, 4.0
 _SHORTEST_CUT = 4  # tokens
 # What two titles that differ in one token share weighs at least, and how many tokens they have.
 _MISSPELT, _OTHER_FORM, _JOINER, _TOKEN, _GENERIC_TOKEN = 2.5, 4.0, 3.5, 5.0, 7.0
@@ -182,8 +185,9 @@ def judge_cut(
     elif place.runs or not place.is_whole(first, last):
         return None
     else:
-        # What ends before "for" or a subtitle may be another paper's whole title.
-        complete = edit == Edit.CUT and (rest[0] in JOINERS) and words[-1] not in JOINERS
+        # What ends before "for" may be another paper's whole title, but hardly if it has a subtitle.
+        complete = edit == Edit.CUT and rest[0] in JOINERS and words[-1] not in JOINERS
+        complete &= ":" not in place.stretch(first, last)
         needed = _COMPLETE if complete else _CUT
     if heavy < needed:
         return None
@@ -223,7 +227,7 @@ def judge_edit(
         name = edit.value
         edge = at == 0 and not (edit == Edit.LOST and word in _ARTICLES)
         enough = not edge and _is_spare(word) and not _numbers(key, at)
-        if word in JOINERS:
+        if word in JOINERS or word in FILLERS:
             enough &= shared >= _JOINER
         else:
             # A field's word more or less ("Vision", "Medical") makes it another field's paper, but for the longest.
@@ -234,11 +238,11 @@ def judge_edit(
     return _placed(place, first, last, place.is_titled(first, last), around, name)
 
 
-def judge_broken(judgement: Judgement, broken: bool) -> Judgement:
-    """Judge a title found after hyphens were taken out of the text; ``broken``: at one of them a line ended."""
-    if judgement.evidence == Evidence.NEAR:
+def judge_parted(judgement: Judgement, parting: Parting) -> Judgement:
+    """Judge a title whose words are whole only without what parts their letters."""
+    if judgement.evidence == Evidence.NEAR or parting == Parting.BRACE:
         return judgement
-    if broken:
+    if parting == Parting.LINE_END:
         return _judged(Evidence.NEAR, "lineBreakHyphen", *judgement.reasons)
     return _judged(judgement.evidence, *judgement.reasons, "hyphen")
 
@@ -265,8 +269,8 @@ def _placed(place: Place, first: int, last: int, titled: bool, around: Neighbour
 
 
 def _size(words: Sequence[str]) -> float:
-    """Count the words that tell something; two Han or Kana characters are about one word."""
-    return sum(0.5 if UNSPACED.match(word) else tells(word) for word in words)
+    """Count the words that tell something."""
+    return sum(words_in(word) for word in words if tells(word) or UNSPACED.match(word))
 
 
 def _is_name(source: str) -> bool:
@@ -275,7 +279,7 @@ def _is_name(source: str) -> bool:
         return False
     folded = source.lower()
     inner = any(char.isdigit() or char != char.lower() for char in source[1:])
-    shouted = source == source.upper() and folded in COMMON
+    shouted = source == source.upper() and folded in SHOUTED
     return (inner and not shouted) or (source.isascii() and source.isalpha() and folded not in ENGLISH)
 
 
@@ -285,7 +289,7 @@ def _hides_part(rest: Sequence[str]) -> bool:
         any(is_part(list(rest), at) for at in range(len(rest)))
         or rest[0] in SERIES
         or is_number(rest[0])
-        or (is_number(rest[-1]) and len(rest) < _SHORTEST_CUT)
+        or ((is_number(rest[-1]) or rest[-1] in ("i", "v", "x")) and len(rest) < _SHORTEST_CUT)
     )
 
 

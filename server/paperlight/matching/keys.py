@@ -46,9 +46,7 @@ def title_keys(title: str) -> tuple[str, ...]:
     before a conversion left the name of a command at a word (``fLaws`` for ``scriptsizeFLaws``), words closed up
     (``pretraining`` for ``pre-training``), and the other spelling of English (``modelling`` for ``modeling``).
     """
-    forms = _forms(title)
-    forms += [closed for form in forms if (closed := HYPHEN.sub("", form)) != form]
-    keys = [key for key in map(fold_key, forms) if key]
+    keys = [key for key in map(fold_key, _forms(title)) if key]
     spelt = [" ".join(words) for key in keys for words in spellings(key.split(" "))]
     return tuple(dict.fromkeys([*keys, *spelt]))[:_MOST]
 
@@ -67,10 +65,11 @@ def near_keys(title: str) -> tuple[str, ...]:
 
 
 def _forms(title: str) -> list[str]:
-    """Return the title as given and in the ways in which pages show its markup."""
+    """Return the title as given, in the ways in which pages show its markup, and all these with words closed up."""
     forms = [title, _GLUED.sub("", title)]
     if _LATEX.search(title) and len(title) <= _LONGEST:
         forms += [_decoded(title), _MARKUP.sub("", _COMMAND.sub(" ", title))]
+    forms += [HYPHEN.sub("", form) for form in forms]
     return list(dict.fromkeys(forms))
 
 

@@ -7,6 +7,7 @@ than a long one. ``extension/background/place.js`` does the same; ``tests/vector
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -44,6 +45,7 @@ class Bound(IntEnum):
 
 
 _FARTHEST = 3  # joiners in a row that a title has at most
+_LONGEST_INITIALS = 3
 _FARTHEST_ABOUT = 4  # words from "Erratum" to the title that it is of
 
 _CLOSING = re.compile(
@@ -55,9 +57,9 @@ _PARTING = re.compile("|".join(parting.pattern for parting in (_CLOSING, _PAUSIN
 _POSSESSIVE = re.compile("['’]s$")
 _YEAR = re.compile("(?:19|20)[0-9][0-9]$")
 _SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
-# In a reference: what stands between the year, or an author's last initial, and the title; and after the title.
+# In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 _AFTER_YEAR = re.compile(r"[a-z]?\)?[.,:]? ?[\"“]?\Z")
-_AFTER_INITIAL = re.compile(r"(?:\.? ?|\. [\"“])\Z")
+_AFTER_NAMES = re.compile(r"\. ?[\"“]?\Z")
 _AFTER_TITLE = re.compile(r"\.[\"”]? |[.,][\"”]|\.\Z")
 
 
@@ -127,12 +129,11 @@ class Place:
             return bool(_AFTER_YEAR.match(gap)) and gap.strip() != ""
         if re.search(r"[\"“]\Z", gap):
             return bool(re.match('[.,]["”]', self._after(last)))
-        return (
-            len(word) == 1
-            and self.is_capital(first - 1)
-            and bool(_AFTER_INITIAL.match(gap))
-            and gap.startswith((".", " "))
+        source = self.stretch(first - 1, first)
+        names = word == "al" or (
+            len(source) <= _LONGEST_INITIALS and all(unicodedata.category(char) == "Lu" for char in source)
         )
+        return names and bool(_AFTER_NAMES.match(gap))
 
     def _after(self, last: int) -> str:
         return self.text[self.folded.ends[last - 1] : self.folded.ends[last - 1] + 4]
@@ -189,7 +190,7 @@ def name_before(place: Place, first: int) -> str:
     if first == 0 or not _COLON.search(place.gap(first, -1)) or place.is_labelled(first):
         return ""
     start = first - 1
-    while start > 0 and place.gap(start, -1) and not _SPACE.search(place.gap(start, -1)):
+    while not (place.ends_segment(start, -1) or _SPACE.search(place.gap(start, -1))):
         start -= 1
     return place.stretch(start, first) if place.ends_segment(start, -1) else ""
 
@@ -221,8 +222,9 @@ def _bound(place: Place, edge: int, step: int, around: Neighbours) -> Bound:
         return Bound.BREAK
     words = place.folded.texts
     if symbols == gap:  # no space
+        # Between Han characters nothing tells where a title ends; in a sentence it is as likely to end as to go on.
         unspaced = UNSPACED.match(words[edge]) or UNSPACED.match(words[beside])
-        return Bound.OPEN if unspaced and not gap else Bound.RUN
+        return Bound.OPEN if unspaced and not gap and place.role == Role.PROSE else Bound.RUN
     if words[beside] in CONJUNCTIONS and (around.begins(beside + 1) if step > 0 else around.ends(beside)):
         return Bound.OPEN  # and another known title
     return _bound_of_words(place, beside, step)

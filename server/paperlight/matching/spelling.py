@@ -17,8 +17,8 @@ _PAIRS = (
         r"(behavi|col|fav|hon|lab|neighb|flav|hum|rum|tum|vap|harb|arm|endeav|rig|vig|sav|od)or(\w*)",
     ),
     (
-        r"((?:re)?mod|lab|trav|canc|chann|tunn|fu|lev|marv|pan|couns|quarr)ell(ed|ing|er|ers|ings)",
-        r"((?:re)?mod|lab|trav|canc|chann|tunn|fu|lev|marv|pan|couns|quarr)el(ed|ing|er|ers|ings)",
+        r"((?:re)?mod|lab|(?:un)?rav|trav|funn|chis|shov|swiv|canc|chann|tunn|fu|lev|marv|pan|couns|quarr)ell(ed|ing|er|ers|ings)",
+        r"((?:re)?mod|lab|(?:un)?rav|trav|funn|chis|shov|swiv|canc|chann|tunn|fu|lev|marv|pan|couns|quarr)el(ed|ing|er|ers|ings)",
     ),
     (r"(sign|di|tot|equ)all(ed|ing|er|ers)", r"(sign|di|tot|equ)al(ed|ing|er|ers)"),
     (

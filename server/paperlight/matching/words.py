@@ -42,6 +42,14 @@ PLACING = _list("at in on from")
 TAILS = _list("pdf html code abstract bibtex")
 # What a page calls a title, before a colon.
 LABELS = _list("title paper")
+# Words without a subject of their own, that a title may have one more or less of.
+FILLERS = _list("also are be being both her his is its our some such that their these this those was were which who")
+# What pages write in capitals before a colon, and is no system's name.
+SHOUTED = _list("""
+abstract best blog code demo docs event favorite highlight hot job keynote latest link lecture news new note now oral
+paper podcast poster pdf preprint project read reading recommended release slides spotlight talk thread title tldr today
+top update updated video watch website week workshop
+""")
 # What begins the title of a paper about a paper: "Erratum: …", "Comment on …".
 ABOUT = _list("""
 erratum errata corrigendum corrigenda correction corrections retraction retracted withdrawn addendum comment comments
@@ -130,6 +138,8 @@ HALF, WHOLE, RARE = 0.5, 1.0, 1.5
 _BITS = 10  # a word: how many bits of the filter it has; so about one word in a hundred is wrongly held for known
 _PROBES = 7
 _LETTERS = re.compile("[a-z]{3,}")
+# Thai and Lao, Burmese, Khmer: written without spaces, in syllables of several characters, and folded into one token.
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 class WordSet:
@@ -177,6 +187,13 @@ COMMON = _read("words-common.bin")
 ENGLISH = _read("words-english.bin")
 
 
+def words_in(word: str) -> float:
+    """About how many words a token is, in the scripts that don't part them by spaces; else one."""
+    if UNSPACED.match(word):
+        return 0.5
+    return max(1.0, len(word) / 4) if _UNPARTED.match(word) else 1.0
+
+
 def is_number(word: str) -> bool:
     """Whether a token is a number."""
     return word[0].isdecimal()
@@ -189,8 +206,8 @@ def tells(word: str) -> bool:
 
 def weight(word: str, is_frequent: bool) -> float:
     """How much a token tells one title from another; ``is_frequent``: many titles of this very library have it."""
-    if UNSPACED.match(word):
-        return HALF
+    if UNSPACED.match(word) or _UNPARTED.match(word):
+        return words_in(word)
     if not tells(word):
         return 0.0
     if is_frequent or len(word) < 3 or word in GENERIC:
