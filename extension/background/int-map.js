@@ -4,7 +4,7 @@
 /** @typedef {{keys: Uint32Array<ArrayBuffer>, values: Uint32Array<ArrayBuffer>, size: number}} SavedMap */
 
 const FIRST_LENGTH = 16;
-const FULL = 0.75;
+const FULL = 0.8;
 
 export class IntMap {
   #keys = new Uint32Array(FIRST_LENGTH);

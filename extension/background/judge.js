@@ -12,6 +12,7 @@ import {
   isNumber,
   isSingle,
   JOINERS,
+  MODIFIERS,
   ROMAN,
   SERIES,
   SHOUTED,
@@ -57,19 +58,22 @@ const MEDIUM = 4;
 const LONG = 6;
 /** How much the words of a long title weigh that may stand in small letters in a sentence. */
 const HEAVY = 4.5;
+/** How much those of a short title weigh that may stand after a name. */
+const NAMED = 2;
 // What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
-const DOTTED = 2.5;
-const CUT = 3;
+export const DOTTED = 2.5;
+export const CUT = 3;
 const COMPLETE = 4;
 const SHORTEST_CUT = 4; // tokens
 /** What two titles that differ in one token share weighs at least. */
-const SHARED = { misspelt: 2.5, otherForm: 4, joiner: 3.5, token: 5, generic: 7 };
+const SHARED = { misspelt: 2.5, otherForm: 3.5, joiner: 3.5, token: 5, generic: 7 };
 const SHORTEST_NEAR = 5; // tokens
 const LONG_NEAR = 7;
 // How long a word is that may be misspelt, by more than one letter, and though nobody knows it.
 const SHORTEST_WORD = 5;
 const LONG_WORD = 9;
 const UNKNOWN_WORD = 8;
+const SHORTEST_JOINER = 3;
 const ARTICLES = new Set(["a", "an", "the", "on"]);
 
 /**
@@ -93,11 +97,15 @@ export function judgeTitle(place, first, last, title, around, vocabulary) {
   const titled = place.isTitled(first, last);
   if (whole) return place.role !== "prose" || titled || size >= MEDIUM ? judged("title") : null;
   if (place.isAbout(first) || place.isPartAfter(last)) return null;
-  const bound = Math.min(...bounds(place, first, last, around, size >= LONG));
+  const [before, after] = bounds(place, first, last, around, size >= LONG);
+  const bound = Math.min(before, after);
+  const named = isName(nameBefore(place, first));
   let enough;
   if (size < MEDIUM) {
     const needed = place.runs && size >= TELLING ? OPEN : CLOSED;
-    const apart = titled && bound >= needed && (place.runs || 2 * (last - first) > place.count);
+    // A name before the colon parts a title as well as a bracket, if the title is more than a term of the field.
+    const begins = named && weightOf(words, vocabulary) >= NAMED ? CLOSED : before;
+    const apart = titled && Math.min(begins, after) >= needed && (place.runs || 2 * (last - first) > place.count);
     enough = apart || (place.runs && place.isReferenced(first, last));
   } else if (place.runs) {
     const parted = bound >= (place.isCapital(first) ? PAUSE : CLOSED);
@@ -107,8 +115,7 @@ export function judgeTitle(place, first, last, title, around, vocabulary) {
   }
   if (!enough) return null;
   const reasons = [...small(titled), ...(size < MEDIUM ? ["short"] : [])];
-  if (isName(nameBefore(place, first))) return judged("near", "nameAdded", ...reasons);
-  return judged("title", ...reasons);
+  return named ? judged("near", "nameAdded", ...reasons) : judged("title", ...reasons);
 }
 
 /**
@@ -147,7 +154,7 @@ export function judgePart(place, first, last, name, around) {
 export function judgeCut(place, first, last, rest, dotted, edit, around, vocabulary) {
   const inWord = edit === "cutWord" ? 1 : 0;
   const words = place.words.slice(first, last - inWord);
-  if (words.length < SHORTEST_CUT - (dotted ? inWord : 0) || hidesPart(rest)) return null;
+  if (words.length < SHORTEST_CUT - (dotted ? inWord : 0) || hidesPart(words.at(-1) ?? "", rest)) return null;
   let needed = DOTTED;
   if (!dotted) {
     if (place.runs || !place.isWhole(first, last)) return null;
@@ -194,9 +201,10 @@ export function judgeEdit(place, first, last, key, at, edit, around, vocabulary)
   } else {
     const word = (edit === "inserted" ? place.word(first + at) : key[at]) ?? "";
     const edge = at === 0 && !(edit === "lost" && ARTICLES.has(word));
-    const needed = GENERIC.has(word) ? SHARED.generic : SHARED.token;
-    enough =
-      JOINERS.has(word) || FILLERS.has(word) ? shared >= SHARED.joiner : ENGLISH.has(word) && long && shared >= needed;
+    // A field's word more ("Vision", "Mental") makes it another field's paper, a word less often so.
+    const needed = GENERIC.has(word) && !MODIFIERS.has(word) ? SHARED.generic : SHARED.token;
+    const spare = edit === "inserted" ? MODIFIERS.has(word) : ENGLISH.has(word);
+    enough = JOINERS.has(word) || FILLERS.has(word) ? shared >= SHARED.joiner : spare && long && shared >= needed;
     enough &&= !edge && isSpare(word) && !numbers(key, at);
   }
   return enough ? placed(place, first, last, place.isTitled(first, last), around, name) : null;
@@ -258,13 +266,14 @@ function isName(source) {
   return (inner && !shouted) || (/^[A-Za-z]+$/.test(source) && !ENGLISH.has(folded));
 }
 
-/** Whether what was cut off may be the number of a series: "… Part II", "… 2". @param {string[]} rest */
-function hidesPart(rest) {
+/** Whether what was cut off after a word may be the number of a series: "… Part II", "… 2". @param {string} said @param {string[]} rest */
+function hidesPart(said, rest) {
   const [next = "", last = ""] = [rest[0], rest.at(-1)];
   return (
     rest.some((_, at) => isPart(rest, at)) ||
     SERIES.has(next) ||
-    isNumber(next) ||
+    /^[ivx]$/.test(next) ||
+    (isNumber(next) && !JOINERS.has(said)) ||
     ((isNumber(last) || /^[ivx]$/.test(last)) && rest.length < SHORTEST_CUT)
   );
 }
@@ -303,11 +312,18 @@ function changeOf(word, known, source, vocabulary) {
   const [, ...rest] = source;
   const named = rest.some(isCapital) && source !== source.toUpperCase();
   const real = ENGLISH.has(word) || vocabulary.has(word);
+  const slip = JOINERS.has(known) && other > SHORTEST_JOINER && distance([...word], [...known]) === 1;
+  if (!real && (slip || (!named && asRead(word) === asRead(known)))) return "misspelt";
   if (named || real || Math.min(length, other) < SHORTEST_WORD || [...word][0] !== [...known][0]) return "";
   const unknown = /^[a-z]+$/.test(known) && !ENGLISH.has(known);
   if (unknown && other < UNKNOWN_WORD) return "";
   const most = other >= LONG_WORD && !unknown ? 2 : 1;
   return distance([...word], [...known]) <= most ? "misspelt" : "";
+}
+
+/** A word as programs read it that take letters for one another. @param {string} word */
+function asRead(word) {
+  return word.replaceAll("rn", "m").replaceAll("cl", "d").replaceAll("vv", "w");
 }
 
 /** @param {string} word */

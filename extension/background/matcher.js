@@ -4,7 +4,7 @@
 // typed arrays alone; `answer` takes those papers, from wherever they are kept, and tells which of them are meant.
 
 import { hashOf } from "../shared/fold.js";
-import { also, canonical, findInText } from "../shared/identifiers.js";
+import { also, findInText } from "../shared/identifiers.js";
 import { IntMap } from "./int-map.js";
 import { answer, ask } from "./mentions.js";
 import { TitleIndex } from "./title-index.js";
@@ -110,7 +110,7 @@ export class LibraryIndex {
   }
 
   /**
-   * The papers that may have one of the identifiers, in whatever way these are written.
+   * The papers that may have one of the identifiers, which are canonical ones.
    * @param {string[]} identifiers
    * @returns {number[]}
    */
@@ -154,7 +154,7 @@ export function idsOf({ titles, named }) {
  * The paper that has one of the identifiers; the first that is known decides.
  * @param {number[]} ids of the papers in question
  * @param {Map<number, KnownPaper>} papers
- * @param {string[]} identifiers in whatever way they are written
+ * @param {string[]} identifiers canonical ones
  * @returns {KnownPaper | null}
  */
 export function ownerIn(ids, papers, identifiers) {
@@ -167,8 +167,7 @@ export function ownerIn(ids, papers, identifiers) {
   return null;
 }
 
-/** An identifier in its canonical form, and those that are equal to it by construction. @param {string} identifier */
+/** An identifier, and those that are equal to it by construction. @param {string} identifier */
 function equals(identifier) {
-  const value = canonical(identifier) ?? identifier;
-  return [value, ...also(value)];
+  return [identifier, ...also(identifier)];
 }

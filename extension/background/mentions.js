@@ -3,21 +3,25 @@
 
 import { scan } from "../shared/fold.js";
 import { Closed } from "./closing.js";
-import { judgeCut, judgeEdit, judgePart, judgeParted, judgeTitle } from "./judge.js";
+import { CUT, DOTTED, judgeCut, judgeEdit, judgePart, judgeParted, judgeTitle } from "./judge.js";
 import { kept, Place } from "./place.js";
+import { weigh } from "./words.js";
 
-/** @import { Folded, Joined } from "../shared/fold.js" */
+/** @import { Folded } from "../shared/fold.js" */
 /** @import { KnownPaper, Role } from "../shared/messages.js" */
 /** @import { Judgement, Vocabulary } from "./judge.js" */
 /** @import { Read } from "./place.js" */
-/** @import { Candidate, TitleIndex } from "./title-index.js" */
+/** @import { Candidate, Stops, TitleIndex } from "./title-index.js" */
 
 /** A known paper's title in a text; `start` and `end` in UTF-16 code units. @typedef {Judgement & {paper: KnownPaper, start: number, end: number}} Mention */
 /** What is in question in one text: candidates in it, and in it without the hyphens and braces inside its words. @typedef {{text: string, role: Role, read: Read | null, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
 /** A candidate beside the words of its key. @typedef {Candidate & {paper: KnownPaper, key: string[]}} Known */
 /** @typedef {{first: number, last: number, paper: KnownPaper, judgement: Judgement}} Accepted */
 
-const ELLIPSIS = /[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))/y;
+/** @type {Stops} */
+const NOWHERE = { least: new Map(), weigh: () => 0 };
+const DOTS = ["…", "..", "⋯", ". ."];
+const ELLIPSIS = /…|\.\.\.|⋯|\. \. \./g;
 
 /**
  * Where known titles may stand in a text.
@@ -28,12 +32,15 @@ const ELLIPSIS = /[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|
  */
 export function ask(index, text, role) {
   const folded = scan(text);
-  const candidates = candidatesIn(index, text, folded);
+  const candidates = index.find(
+    folded,
+    stopsOf(text, folded, role, () => folded.words()),
+  );
   const read = candidates.length ? kept(folded) : null;
   const closed = Closed.of(text);
   // Nothing but whole titles is looked for in it; what is cut may be another title that begins so.
   const closedCandidates = closed
-    ? closedIn(index, text, folded, closed).filter(({ edit }) => edit === null || edit === "cut")
+    ? closedIn(index, text, folded, closed, role).filter(({ edit }) => edit === null || edit === "cut")
     : [];
   if (candidates.length + closedCandidates.length === 0) return null;
   return { text, role, read, candidates, closed, closedCandidates };
@@ -78,22 +85,59 @@ function closedMentions(found, closed) {
   });
 }
 
-/** @param {TitleIndex} index @param {string} text @param {Joined} folded */
-function candidatesIn(index, text, folded) {
-  const { count, ends } = folded;
-  return index.find(folded, (at) => at === count || isDotted(text, /** @type {number} */ (ends[at - 1])));
+/** What may stand in a text closed up. @param {TitleIndex} index @param {string} text @param {Folded} folded @param {Closed} closed @param {Role} role */
+function closedIn(index, text, folded, closed, role) {
+  const words = () => scan(closed.text).words();
+  if (!closed.places) {
+    const again = scan(closed.text);
+    return index.find(again, stopsOf(closed.text, again, role, words));
+  }
+  const joined = folded.joined(closed.places);
+  return index.findAround(joined, stopsOf(text, joined, role, words), joined.joins);
 }
 
-/** What may stand in a text closed up. @param {TitleIndex} index @param {string} text @param {Folded} folded @param {Closed} closed */
-function closedIn(index, text, folded, closed) {
-  if (closed.places) return candidatesIn(index, text, folded.joined(closed.places));
-  return candidatesIn(index, closed.text, scan(closed.text));
+/**
+ * Where a text stops. What a sentence says no more of is not cut: there it takes dots.
+ * @param {string} text
+ * @param {Pick<Folded, "count" | "ends">} folded
+ * @param {Role} role
+ * @param {() => string[]} read gives the tokens' texts
+ * @returns {Stops}
+ */
+function stopsOf(text, folded, role, read) {
+  const whole = role === "link" || role === "heading";
+  const dots = dotted(text, folded);
+  if (!whole && dots.length === 0) return NOWHERE;
+  const least = new Map(whole ? [[folded.count, CUT]] : []);
+  for (const at of dots) least.set(at, DOTTED);
+  /** @type {string[] | null} */
+  let words = null;
+  const weight = (/** @type {number} */ first, /** @type {number} */ last) => {
+    words ??= read();
+    return words.slice(first, last).reduce((sum, word) => sum + weigh(word, false), 0);
+  };
+  return { least, weigh: weight };
 }
 
-/** Whether an ellipsis follows at a place of a text. @param {string} text @param {number} end */
-function isDotted(text, end) {
-  ELLIPSIS.lastIndex = end;
-  return ELLIPSIS.test(text);
+/** The tokens before which an ellipsis stands, the text's end included. @param {string} text @param {Pick<Folded, "count" | "ends">} folded */
+function dotted(text, { count, ends }) {
+  /** @type {number[]} */
+  const found = [];
+  if (!DOTS.some((dots) => text.includes(dots))) return found;
+  ELLIPSIS.lastIndex = 0;
+  for (let dots = ELLIPSIS.exec(text); dots; dots = ELLIPSIS.exec(text)) {
+    let start = dots.index;
+    if (/[[(]/.test(text.charAt(start - 1))) start -= 1;
+    if (/[ \xa0]/.test(text.charAt(start - 1))) start -= 1;
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (/** @type {number} */ (ends[middle]) <= start) low = middle + 1;
+      else high = middle;
+    }
+    if (low > 0 && ends[low - 1] === start) found.push(low);
+  }
+  return found;
 }
 
 /** The candidates in one text, and which of them are accepted. */
@@ -108,6 +152,8 @@ class Found {
   #at;
   /** @type {Set<number>} */
   #ends = new Set();
+  /** @type {Set<number>} */
+  #dotted;
   #around;
   #occupied;
   #vocabulary;
@@ -125,6 +171,7 @@ class Found {
       begins: (/** @type {number} */ at) => begins.has(at),
     };
     this.#occupied = new Occupied(this.place.count);
+    this.#dotted = new Set(dotted(place.text, place));
   }
 
   /** Where a mention stands in the text. @param {Accepted} accepted */
@@ -149,7 +196,7 @@ class Found {
     for (const { first, last, paper } of titles) {
       // Dots after one title may stand for the rest of another one.
       const here = this.#at.get(placeOf({ first, last })) ?? [];
-      const hidden = this.#dotted(last) && here.some(({ edit, id }) => edit === "cut" && id !== paper.id);
+      const hidden = this.#dotted.has(last) && here.some(({ edit, id }) => edit === "cut" && id !== paper.id);
       if (first < ended || hidden) continue;
       const judgement = judgeTitle(this.place, first, last, paper.title, this.#around, this.#vocabulary);
       if (!judgement) continue;
@@ -161,11 +208,14 @@ class Found {
 
   /** @param {Known[]} here the candidates at one place @returns {Accepted[]} */
   #judgeCut(here) {
-    const cut = here.find(({ edit }) => edit === "cut" || edit === "cutWord");
+    // A paper may be cut in two of its keys.
+    const [cut] = here
+      .filter(({ edit }) => edit === "cut" || edit === "cutWord")
+      .sort((one, other) => compare(`${one.edit}`, `${other.edit}`) || compareWords(one.key, other.key));
     if (!cut) return [];
     const { first, last, id, paper, key, at } = cut;
     const edit = cut.edit === "cutWord" ? "cutWord" : "cut";
-    const dotted = this.#dotted(last);
+    const dotted = this.#dotted.has(last);
     // Another paper may begin so, or be called so; and what ends where the subtitle begins lacks the subtitle.
     const rivals = here.some((one) => one.id !== id && (one.edit === null || /^cut/.test(one.edit)));
     if (rivals || (!dotted && here.some(isHead))) return [];
@@ -195,7 +245,9 @@ class Found {
       (one, other) =>
         other.judgement.score - one.judgement.score ||
         one.first - one.last - (other.first - other.last) ||
-        one.first - other.first,
+        one.first - other.first ||
+        one.paper.id - other.paper.id ||
+        compareWords(one.judgement.reasons, other.judgement.reasons),
     );
     for (const one of inOrder) {
       if (!this.#occupied.isFree(one.first, one.last)) continue;
@@ -214,11 +266,6 @@ class Found {
     this.#taken.push(accepted);
     this.#ends.add(accepted.last);
     this.#occupied.take(accepted.first, accepted.last);
-  }
-
-  /** Whether an ellipsis follows the token before `last`. @param {number} last */
-  #dotted(last) {
-    return isDotted(this.place.text, this.place.ends[last - 1] ?? 0);
   }
 }
 
@@ -241,6 +288,17 @@ class Occupied {
     for (let at = start; at < end; at++) if (this.#taken[at]) return false;
     return true;
   }
+}
+
+/** @param {string} one @param {string} other */
+function compare(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** As the server compares tuples of words. @param {string[]} one @param {string[]} other */
+function compareWords(one, other) {
+  const at = one.findIndex((word, i) => word !== other[i]);
+  return at < 0 ? one.length - other.length : compare(one[at] ?? "", other[at] ?? "");
 }
 
 /** One number for a first and a last token. No title has so many tokens. @param {{first: number, last: number}} place */

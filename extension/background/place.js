@@ -43,6 +43,9 @@ const PARTING = new RegExp(`${CLOSING.source}|${PAUSING.source}|${COLON.source}|
 const POSSESSIVE = /['’]s$/;
 const YEAR = /^(?:19|20)[0-9][0-9]$/;
 const SPACES = new RegExp(SPACE, "g");
+// Two persons or more: names of two to four words with capitals, between commas.
+const PERSON = "[A-Z][\\p{L}\\p{N}_.’'-]*(?: [A-Z][\\p{L}\\p{N}_.’'-]*){1,3}";
+const PERSONS = new RegExp(`${PERSON}, (?:and |& )?${PERSON}`, "uy");
 // In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 const AFTER_YEAR = /^[a-z]?\)?[.,:]? ?["“]?$/;
 const AFTER_NAMES = /^\. ?["“]?$/;
@@ -185,7 +188,8 @@ export function bounds(place, first, last, around, followed) {
 
 /** The one word between the last thing that parts and the colon before the token `first`; "" if none. @param {Place} place @param {number} first */
 export function nameBefore(place, first) {
-  if (first === 0 || !COLON.test(place.gap(first, -1)) || place.isLabelled(first)) return "";
+  const gap = place.gap(first, -1);
+  if (first === 0 || !COLON.test(gap) || CLOSING.test(gap) || place.isLabelled(first)) return "";
   let start = first - 1;
   while (!place.endsSegment(start, -1) && !SPACE.test(place.gap(start, -1))) start -= 1;
   return place.endsSegment(start, -1) ? place.stretch(start, first) : "";
@@ -266,9 +270,15 @@ function isFollowed(place, first, last) {
     return word === "http" || word === "https" || (place.isTitled(first, last) && small);
   }
   if (gap === "" || gap.replace(SPACES, "") !== "") return false;
-  if (isYear(place, last) || isTail(place, last)) return true;
+  if (isYear(place, last) || isTail(place, last) || arePersons(place, last)) return true;
   const placed = PLACING.has(word) && last + 1 < place.count;
   return isVenue(place, placed ? last + 1 : last);
+}
+
+/** Whether two persons or more are named from the token `at` on. @param {Place} place @param {number} at */
+function arePersons(place, at) {
+  PERSONS.lastIndex = /** @type {number} */ (place.starts[at]);
+  return PERSONS.test(place.text);
 }
 
 /** @param {Place} place @param {number} at */

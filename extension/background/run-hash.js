@@ -1,15 +1,5 @@
 // Hashes of runs of tokens, as the index of titles knows them.
 
-/** The most tokens of a run. */
-export const RUN = 4;
-/** Tokens of a title whose run of four is whole on one side of any one token. */
-const LONG = 8;
-
-/** How many tokens the runs of a key have. @param {number} length @param {boolean} isNear whether it is of a part of a title */
-export function runLength(length, isNear) {
-  return Math.min(length, length >= LONG || isNear ? RUN : RUN - 1);
-}
-
 /** 16 bits of a token's hash. @param {number} hash */
 export function short(hash) {
   return (hash ^ (hash >>> 16)) & 0xffff;

@@ -1,14 +1,26 @@
 // The keys of known titles in typed arrays, and where in a text they may stand. Pure.
 //
-// The server's half is server/paperlight/matching/candidates.py: titles are indexed by their opening and their ending, runs
-// of four tokens (fewer for a shorter title). Here a token is known by 16 bits of its hash, and a run by their hash, which
-// is tested in a blocked Bloom filter (Putze, Sanders and Singler 2007) before the titles that have it are looked up in
-// chained lists. So a candidate may be a false one: whoever takes it must compare it with the paper's own keys.
+// The server's half is server/paperlight/matching/candidates.py, which tells how titles are indexed: by their opening, their
+// beginning and their ending, runs of tokens. Here a token is known by 16 bits of its hash, and a run by their hash, which is
+// tested in a blocked Bloom filter (Putze, Sanders and Singler 2007) before the titles that have it are looked up in chained
+// lists. So a candidate may be a false one: whoever takes it must compare it with the paper's own keys.
 
 import { hashOf } from "../shared/fold.js";
-import { bitsOf, extend, finish, RUN, runHash, runLength, short, start } from "./run-hash.js";
+import { bitsOf, extend, finish, runHash, short, start } from "./run-hash.js";
+import {
+  BEGINNING,
+  endingSize,
+  FIRST,
+  LONGEST,
+  LONGEST_OPENING,
+  NEAR,
+  openingSize,
+  SHORTEST_NEAR,
+  TELLING,
+} from "./runs.js";
+import { HALF, weigh } from "./words.js";
 
-/** @import { Joined } from "../shared/fold.js" */
+/** @import { Folded } from "../shared/fold.js" */
 
 /** How a text's tokens differ from a title's: see server/paperlight/matching/judge.py. @typedef {"cut" | "cutWord" | "changed" | "inserted" | "lost"} Edit */
 /**
@@ -16,34 +28,39 @@ import { bitsOf, extend, finish, RUN, runHash, runLength, short, start } from ".
  * `ordinal`, counted over `keys` and then `near_keys`. `at` is the place in the key where they differ.
  * @typedef {{first: number, last: number, id: number, ordinal: number, edit: Edit | null, at: number}} Candidate
  */
+/** Where a text stops: the tokens before which it does, with the least weight of words that a title cut there must show; and
+ * how much its words weigh from one token up to before another one. @typedef {{least: Map<number, number>, weigh(first: number, last: number): number}} Stops */
 /** @typedef {{counts: number[], arrays: Record<string, Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>}} SavedTitles */
 
-const SHORTEST_NEAR = 5;
-// Set in a length: the key is the title itself; the key is of a part that stands for the title.
-const FIRST = 0x8000;
-const NEAR = 0x4000;
-const LONGEST = NEAR - 1;
+/** The opening of a short title has three tokens where they weigh so much, for then few titles share them. */
+const TELLING_OPENING = 1.5;
 /** How many keys share a chain before there are more chains. */
 const CROWDED = 2;
+/** How many words the filter has for each chain of openings: about one run in thirty passes it wrongly. */
+const FILTER = 2;
+/** In the place of a run's length: the hash is of its first two tokens. */
+const PAIR = 0;
 const GROWTH = 1.25;
 const COMPACT = 0.25; // the part of dead keys from which the index is made anew
 
 export class TitleIndex {
   // Of each key: how many tokens it has; its paper, 0 when dead; where its tokens begin, which for a part is inside another
-  // key's; the keys after it in the chains of its opening and its ending, counted from 1.
+  // key's; the keys after it in the chains of its opening, beginning and ending, counted from 1.
   #length = new Uint16Array(0);
   #id = new Uint32Array(0);
   #at = new Uint32Array(0);
   #nextOpening = new Uint32Array(0);
+  #nextBeginning = new Uint32Array(0);
   #nextEnding = new Uint32Array(0);
   #tokens = new Uint16Array(0);
   #openings = new Uint32Array(16);
+  #beginnings = new Uint32Array(16);
   #endings = new Uint32Array(16);
-  #filter = new Uint32Array(16);
+  #filter = new Uint32Array(32);
   #count = 0;
-  #endingCount = 0;
   #tokenCount = 0;
   #dead = 0;
+  #longest = 0; // of all keys, in tokens
   // Of the text that is searched.
   #text = new Uint16Array(0);
 
@@ -60,9 +77,13 @@ export class TitleIndex {
    */
   put(id, keys, near) {
     const begin = this.#tokenCount;
-    for (const [ordinal, key] of keys.entries()) this.#add(id, tokensOf(key), this.#tokenCount, ordinal ? 0 : FIRST);
+    for (const [ordinal, key] of keys.entries()) {
+      const words = key.split(" ");
+      const kind = (ordinal ? 0 : FIRST) | (opensTelling(words) ? TELLING : 0);
+      this.#add(id, tokensOf(words), this.#tokenCount, kind);
+    }
     for (const key of near) {
-      const tokens = tokensOf(key);
+      const tokens = tokensOf(key.split(" "));
       this.#add(id, tokens, this.#placeOf(tokens, begin), NEAR);
     }
   }
@@ -74,8 +95,8 @@ export class TitleIndex {
    */
   discard(id, [title]) {
     if (title === undefined) return;
-    const tokens = tokensOf(title);
-    const run = runHash(tokens, 0, runLength(tokens.length, false));
+    const words = title.split(" ");
+    const run = runHash(tokensOf(words), 0, openingSize(words.length | (opensTelling(words) ? TELLING : 0)));
     let key = this.#openings[run & (this.#openings.length - 1)] ?? 0;
     while (key && !(this.#id[key - 1] === id && /** @type {number} */ (this.#length[key - 1]) & FIRST))
       key = this.#nextOpening[key - 1] ?? 0;
@@ -90,51 +111,91 @@ export class TitleIndex {
 
   /**
    * What may stand in a text.
-   * @param {Joined} folded
-   * @param {(at: number) => boolean} stops whether the text stops before the token `at`: at its end, or with an ellipsis
+   * @param {Pick<Folded, "count" | "hashes">} folded
+   * @param {Stops} stops
    * @returns {Candidate[]}
    */
   find(folded, stops) {
-    const { count, hashes } = folded;
     /** @type {Candidate[]} */
     const found = [];
-    if (this.#count === this.#dead) return found;
-    if (this.#text.length < count) this.#text = new Uint16Array(2 * count);
-    const text = this.#text;
-    for (let i = 0; i < count; i++) text[i] = short(/** @type {number} */ (hashes[i]));
-    const filter = this.#filter;
-    const mask = filter.length - 1;
-    for (let first = 0; first < count; first++) {
-      let run = start(/** @type {number} */ (text[first]));
-      // A title of one token is never a part of a text, but for a label before it.
-      const smallest = first + 1 < count || first > 1 ? 2 : 1;
-      const most = Math.min(RUN, count - first);
-      for (let size = 1; size <= most; size++) {
-        if (size > 1) run = extend(run, /** @type {number} */ (text[first + size - 1]));
-        if (size < smallest) continue;
-        const hash = finish(run, size);
-        const bits = bitsOf(hash);
-        const word = filter[hash & mask] ?? 0;
-        if ((word & bits) !== bits) continue;
-        this.#forwards(found, count, first, size, hash, stops);
-        this.#backwards(found, count, first + size, size, hash);
-      }
+    this.#read(folded);
+    this.#search(found, folded.count, 0, folded.count, stops);
+    if (stops.least.size) this.#cut(found, folded.count, stops);
+    return found;
+  }
+
+  /**
+   * What may stand in a text with one of these tokens in it.
+   * @param {Pick<Folded, "count" | "hashes">} folded
+   * @param {Stops} stops
+   * @param {number[]} places in order
+   * @returns {Candidate[]}
+   */
+  findAround(folded, stops, places) {
+    /** @type {Candidate[]} */
+    const found = [];
+    this.#read(folded);
+    let from = 0;
+    for (const place of places) {
+      from = Math.max(from, place + 1 - this.#longest);
+      this.#search(found, folded.count, from, place + 1, stops);
+      from = place + 1;
     }
     return found;
+  }
+
+  /** @param {Pick<Folded, "count" | "hashes">} folded */
+  #read({ count, hashes }) {
+    if (this.#text.length < count) this.#text = new Uint16Array(2 * count);
+    for (let i = 0; i < count; i++) this.#text[i] = short(/** @type {number} */ (hashes[i]));
+  }
+
+  /** Look up the runs that begin at the tokens from `from` up to before `to`. @param {Candidate[]} found @param {number} count @param {number} from @param {number} to @param {Stops} stops */
+  #search(found, count, from, to, stops) {
+    const text = this.#text;
+    for (let first = from; first < to; first++) {
+      let run = start(/** @type {number} */ (text[first]));
+      const most = Math.min(LONGEST_OPENING, count - first);
+      // A title of one token is never a part of a text, but for a label before it.
+      if (most === 1 && first < 2) this.#look(found, count, first, 1, finish(run, 1), stops);
+      for (let size = 2; size <= most; size++) {
+        run = extend(run, /** @type {number} */ (text[first + size - 1]));
+        // The filter holds the first two tokens of every run too: most places need no second look.
+        if (size === 2 && !this.#passes(finish(run, PAIR))) break;
+        if (size === 5) continue; // no run has five
+        const hash = finish(run, size);
+        if (this.#passes(hash)) this.#look(found, count, first, size, hash, stops);
+      }
+    }
+  }
+
+  /** Whether a run may be known. @param {number} hash */
+  #passes(hash) {
+    const bits = bitsOf(hash);
+    const word = this.#filter[hash & (this.#filter.length - 1)] ?? 0;
+    return (word & bits) === bits;
+  }
+
+  /** @param {Candidate[]} found @param {number} count @param {number} first @param {number} size @param {number} hash @param {Stops} stops */
+  #look(found, count, first, size, hash, stops) {
+    this.#forwards(found, count, first, size, hash, stops);
+    this.#backwards(found, count, first + size, size, hash);
   }
 
   /** @returns {SavedTitles} what it holds, not a copy */
   save() {
     return {
-      counts: [this.#count, this.#endingCount, this.#tokenCount, this.#dead],
+      counts: [this.#count, this.#tokenCount, this.#dead, this.#longest],
       arrays: {
         length: this.#length,
         id: this.#id,
         at: this.#at,
         nextOpening: this.#nextOpening,
+        nextBeginning: this.#nextBeginning,
         nextEnding: this.#nextEnding,
         tokens: this.#tokens,
         openings: this.#openings,
+        beginnings: this.#beginnings,
         endings: this.#endings,
         filter: this.#filter,
       },
@@ -144,35 +205,69 @@ export class TitleIndex {
   /** @param {SavedTitles} saved it is not copied @returns {TitleIndex} */
   static load({ counts, arrays }) {
     const index = new TitleIndex();
-    const { length, id, at, nextOpening, nextEnding, tokens, openings, endings, filter } = /** @type {any} */ (arrays);
-    [index.#length, index.#id, index.#at] = [length, id, at];
-    [index.#nextOpening, index.#nextEnding, index.#tokens] = [nextOpening, nextEnding, tokens];
-    [index.#openings, index.#endings, index.#filter] = [openings, endings, filter];
-    [index.#count = 0, index.#endingCount = 0, index.#tokenCount = 0, index.#dead = 0] = counts;
+    const kept = /** @type {any} */ (arrays);
+    [index.#length, index.#id, index.#at, index.#tokens] = [kept.length, kept.id, kept.at, kept.tokens];
+    [index.#nextOpening, index.#nextBeginning, index.#nextEnding] = [
+      kept.nextOpening,
+      kept.nextBeginning,
+      kept.nextEnding,
+    ];
+    [index.#openings, index.#beginnings, index.#endings] = [kept.openings, kept.beginnings, kept.endings];
+    index.#filter = kept.filter;
+    [index.#count = 0, index.#tokenCount = 0, index.#dead = 0, index.#longest = 0] = counts;
     return index;
   }
 
-  /** @param {Candidate[]} found @param {number} count @param {number} first @param {number} size @param {number} hash @param {(at: number) => boolean} stops */
+  /** @param {Candidate[]} found @param {number} count @param {number} first @param {number} size @param {number} hash @param {Stops} stops */
   #forwards(found, count, first, size, hash, stops) {
     let key = this.#openings[hash & (this.#openings.length - 1)] ?? 0;
     for (; key; key = this.#nextOpening[key - 1] ?? 0) {
       const at = key - 1;
       const length = /** @type {number} */ (this.#length[at]);
       const known = length & LONGEST;
-      if (!this.#id[at] || runLength(known, (length & NEAR) !== 0) !== size) continue;
+      if (openingSize(length) !== size || !this.#id[at]) continue;
       const same = this.#sameAfter(first, count, at, 0, known);
       if (same === known) found.push(this.#candidate(first, first + known, at, null, 0));
-      else if (same >= size && !(length & NEAR)) this.#differs(found, first, first + same, count, at, same, stops);
+      else if (same >= size && !(length & NEAR)) {
+        this.#cuts(found, first, first + same, count, at, same, stops);
+        this.#differs(found, first, first + same, count, at, same);
+      }
     }
   }
 
-  /** The text goes on otherwise at `here`, the title at `same`. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same @param {(at: number) => boolean} stops */
-  #differs(found, first, here, count, at, same, stops) {
-    if (stops(here)) found.push(this.#candidate(first, here, at, "cut", same));
-    if (here >= count) return;
-    if (stops(here + 1)) found.push(this.#candidate(first, here + 1, at, "cutWord", same));
+  /** Titles that are cut inside their opening. @param {Candidate[]} found @param {number} count @param {Stops} stops */
+  #cut(found, count, stops) {
+    /** @type {Set<number>} */
+    const firsts = new Set();
+    for (const stop of stops.least.keys())
+      for (let size = BEGINNING; size <= LONGEST_OPENING && size <= stop; size++) firsts.add(stop - size);
+    for (const first of firsts) {
+      if (!this.#passes(pairHash(this.#text, first))) continue;
+      const hash = runHash(this.#text, first, BEGINNING);
+      let key = this.#beginnings[hash & (this.#beginnings.length - 1)] ?? 0;
+      for (; key; key = this.#nextBeginning[key - 1] ?? 0) {
+        const at = key - 1;
+        const size = openingSize(/** @type {number} */ (this.#length[at]));
+        const same = this.#id[at] ? this.#sameAfter(first, count, at, 0, size) : 0;
+        if (same >= BEGINNING && same < size) this.#cuts(found, first, first + same, count, at, same, stops);
+      }
+    }
+  }
+
+  /** The text may stop at `here`, or one token later. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same @param {Stops} stops */
+  #cuts(found, first, here, count, at, same, { least, weigh: weighText }) {
+    const [now, soon] = [least.get(here), here < count ? least.get(here + 1) : undefined];
+    if (now === undefined && soon === undefined) return;
+    const weight = weighText(first, here);
+    if (weight >= (now ?? Number.POSITIVE_INFINITY)) found.push(this.#candidate(first, here, at, "cut", same));
+    if (weight + HALF >= (soon ?? Number.POSITIVE_INFINITY))
+      found.push(this.#candidate(first, here + 1, at, "cutWord", same));
+  }
+
+  /** The text goes on otherwise at `here`, the title at `same`. @param {Candidate[]} found @param {number} first @param {number} here @param {number} count @param {number} at @param {number} same */
+  #differs(found, first, here, count, at, same) {
     const known = /** @type {number} */ (this.#length[at]) & LONGEST;
-    if (known < SHORTEST_NEAR || !this.#isFirst(at)) return;
+    if (known < SHORTEST_NEAR || here >= count) return;
     const rest = known - same;
     if (this.#equal(here + 1, count, at, same + 1, rest - 1))
       found.push(this.#candidate(first, here + rest, at, "changed", same));
@@ -188,7 +283,7 @@ export class TitleIndex {
     for (; key; key = this.#nextEnding[key - 1] ?? 0) {
       const at = key - 1;
       const known = /** @type {number} */ (this.#length[at]) & LONGEST;
-      if (!this.#id[at] || runLength(known, false) !== size) continue;
+      if (endingSize(known) !== size || !this.#id[at]) continue;
       const tokens = /** @type {number} */ (this.#at[at]);
       let same = 0;
       while (same < known && last > same && this.#text[last - 1 - same] === this.#tokens[tokens + known - 1 - same])
@@ -243,6 +338,7 @@ export class TitleIndex {
   #add(id, tokens, begin, kind) {
     const length = tokens.length;
     if (length > LONGEST) return;
+    this.#longest = Math.max(this.#longest, length);
     const fresh = begin === this.#tokenCount;
     this.#reserve(fresh ? length : 0);
     const at = this.#count++;
@@ -259,11 +355,18 @@ export class TitleIndex {
     const length = /** @type {number} */ (this.#length[at]);
     const known = length & LONGEST;
     const begin = /** @type {number} */ (this.#at[at]);
-    const size = runLength(known, (length & NEAR) !== 0);
-    this.#nextOpening[at] = this.#enter(this.#openings, runHash(this.#tokens, begin, size), at);
-    if (!(length & FIRST) || known < SHORTEST_NEAR) return;
-    this.#nextEnding[at] = this.#enter(this.#endings, runHash(this.#tokens, begin + known - size, size), at);
-    this.#endingCount++;
+    const size = openingSize(length);
+    const hash = runHash(this.#tokens, begin, size);
+    this.#nextOpening[at] = this.#enter(this.#openings, hash, at);
+    this.#sift(begin, size, hash);
+    if (length & NEAR) return;
+    if (size > BEGINNING)
+      this.#nextBeginning[at] = this.#enter(this.#beginnings, runHash(this.#tokens, begin, BEGINNING), at);
+    if (known < SHORTEST_NEAR) return;
+    const tail = begin + known - endingSize(known);
+    const ending = runHash(this.#tokens, tail, endingSize(known));
+    this.#nextEnding[at] = this.#enter(this.#endings, ending, at);
+    this.#sift(tail, endingSize(known), ending);
   }
 
   /** @param {Uint32Array} heads @param {number} hash @param {number} at @returns {number} what was first in the chain */
@@ -271,9 +374,19 @@ export class TitleIndex {
     const head = hash & (heads.length - 1);
     const next = heads[head] ?? 0;
     heads[head] = at + 1;
+    return next;
+  }
+
+  /** Let a run pass the filter, and its first two tokens. @param {number} begin @param {number} size @param {number} hash */
+  #sift(begin, size, hash) {
+    this.#pass(hash);
+    if (size > 1) this.#pass(pairHash(this.#tokens, begin));
+  }
+
+  /** @param {number} hash */
+  #pass(hash) {
     const word = hash & (this.#filter.length - 1);
     this.#filter[word] = /** @type {number} */ (this.#filter[word]) | bitsOf(hash);
-    return next;
   }
 
   /** Make room for one key and its tokens. @param {number} tokens */
@@ -284,22 +397,23 @@ export class TitleIndex {
       this.#id = grown(this.#id, length);
       this.#at = grown(this.#at, length);
       this.#nextOpening = grown(this.#nextOpening, length);
+      this.#nextBeginning = grown(this.#nextBeginning, length);
       this.#nextEnding = grown(this.#nextEnding, length);
     }
     if (this.#tokenCount + tokens > this.#tokens.length)
       this.#tokens = grown(this.#tokens, Math.ceil(GROWTH * (this.#tokenCount + tokens)) + 64);
-    if (this.#count >= CROWDED * this.#openings.length || this.#endingCount >= CROWDED * this.#endings.length)
-      this.#relink();
+    if (this.#count >= CROWDED * this.#openings.length) this.#relink();
   }
 
-  /** Make more chains, and a larger filter with them. */
+  /** Make as many chains as there are keys for, and a filter. */
   #relink() {
-    const more = (/** @type {Uint32Array} */ heads, /** @type {number} */ count) =>
-      new Uint32Array(count >= CROWDED * heads.length ? 2 * heads.length : heads.length);
-    this.#openings = more(this.#openings, this.#count);
-    this.#endings = more(this.#endings, this.#endingCount);
-    this.#filter = new Uint32Array(this.#openings.length);
-    this.#endingCount = 0;
+    let length = this.#openings.length;
+    while (this.#count >= CROWDED * length) length *= 2;
+    this.#openings = new Uint32Array(length);
+    // Not all keys have a beginning that is not their opening, and an ending.
+    this.#beginnings = new Uint32Array(length / 2);
+    this.#endings = new Uint32Array(length / 2);
+    this.#filter = new Uint32Array(FILTER * length);
     for (let at = 0; at < this.#count; at++) if (this.#id[at]) this.#link(at);
   }
 
@@ -326,9 +440,20 @@ export class TitleIndex {
   }
 }
 
-/** The tokens of a key. @param {string} key */
-function tokensOf(key) {
-  return Uint16Array.from(key.split(" "), (word) => short(hashOf(word)));
+/** @param {string[]} words */
+function tokensOf(words) {
+  return Uint16Array.from(words, (word) => short(hashOf(word)));
+}
+
+/** @param {Uint16Array} tokens @param {number} from */
+function pairHash(tokens, from) {
+  return finish(extend(start(tokens[from] ?? 0), tokens[from + 1] ?? 0), PAIR);
+}
+
+/** Whether the first three words of a title tell it from most others. @param {string[]} words */
+function opensTelling(words) {
+  if (words.length < SHORTEST_NEAR || words.length > LONGEST_OPENING) return false;
+  return words.slice(0, BEGINNING).reduce((sum, word) => sum + weigh(word, false), 0) >= TELLING_OPENING;
 }
 
 /** @template {Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>} T @param {T} array @param {number} length @returns {T} */

@@ -38,9 +38,17 @@ export const TAILS = list("pdf html code abstract bibtex");
 /** What a page calls a title, before a colon. */
 export const LABELS = list("title paper");
 /** Words without a subject of their own, that a title may have one more or less of. */
-export const FILLERS = list(
-  "also are be being both her his is its our some such that their these this those was were which who",
-);
+export const FILLERS = list(`
+  also are be being both her his is its our some such that their these this those was were which who
+  au aux da das de del della dem den der des di die do dos du e ein eine einer eines el em en et für gli il im la las le
+  les lo los os para por pour sur um uma un una und une von y zu zum zur
+`);
+/** Adjectives that a title may have one more of without being about something else. */
+export const MODIFIERS = list(`
+  certain current deep deeper different diverse effective efficient entire existing fast full general good great important
+  key large main major modern new novel possible powerful practical real recent robust several simple small strong true
+  typical unified useful various whole
+`);
 /** What pages write in capitals before a colon, and is no system's name. */
 export const SHOUTED = list(`
   abstract best blog code demo docs event favorite highlight hot job keynote latest link lecture news new note now oral
@@ -63,7 +71,7 @@ export const TURNING = list(`
   improved improving improve enhanced enhancing enhance revisited revisiting revisit rethinking reconsidering towards
   toward extended extending survey review reply comment erratum versus vs first second third fourth fifth one two three
   four five six seven eight nine ten single double triple pre post sub super semi multi bi tri mono poly over under inter
-  intra pro contra new old early late
+  intra pro contra old early late
 `);
 /** Words that many titles share. They tell half as much as others. */
 export const GENERIC = list(`

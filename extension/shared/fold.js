@@ -14,7 +14,7 @@
  * texts (FNV-1a over UTF-16 code units). The arrays are longer than `count`, and hold until the next scan.
  * @typedef {{count: number, starts: Int32Array, ends: Int32Array, hashes: Int32Array, words(): string[], joined(places: number[]): Joined}} Folded
  */
-/** Tokens of which some were joined with the next. @typedef {Pick<Folded, "count" | "ends" | "hashes">} Joined */
+/** Tokens of which some, `joins`, are joined of several. @typedef {Pick<Folded, "count" | "ends" | "hashes"> & {joins: number[]}} Joined */
 
 // What a character does to the token that is open; 0 is not known yet. From LETTER on: it makes or continues a token of
 // its own kind.
@@ -132,6 +132,8 @@ class Tokens {
   count = 0;
   kind = SEPARATOR;
   composes = false;
+  #joinedEnds = new Int32Array(0);
+  #joinedHashes = new Int32Array(0);
 
   /** @param {number} length of the text: what is not complex adds at most one unit and one token for each of its units */
   begin(length) {
@@ -233,17 +235,25 @@ class Tokens {
    * @returns {Joined}
    */
   joined(places) {
-    const [ends, hashes] = [new Int32Array(this.count), new Int32Array(this.count)];
+    if (this.#joinedEnds.length < this.count) {
+      this.#joinedEnds = new Int32Array(2 * this.count);
+      this.#joinedHashes = new Int32Array(2 * this.count);
+    }
+    const [ends, hashes] = [this.#joinedEnds, this.#joinedHashes];
+    /** @type {number[]} */
+    const joins = [];
     let count = 0;
     let next = 0;
     for (let at = 0; at < this.count; at++) {
       const before = at > 0 ? /** @type {number} */ (this.ends[at - 1]) : -1;
       while (next < places.length && /** @type {number} */ (places[next]) < before) next++;
-      if (places[next] === before) hashes[count - 1] = this.#hash(at, /** @type {number} */ (hashes[count - 1]));
-      else hashes[count++] = /** @type {number} */ (this.hashes[at]);
+      if (places[next] === before) {
+        hashes[count - 1] = this.#hash(at, /** @type {number} */ (hashes[count - 1]));
+        if (joins.at(-1) !== count - 1) joins.push(count - 1);
+      } else hashes[count++] = /** @type {number} */ (this.hashes[at]);
       ends[count - 1] = /** @type {number} */ (this.ends[at]);
     }
-    return { count, ends, hashes };
+    return { count, ends, hashes, joins };
   }
 
   /** The hash of a token, or of one that it goes on. @param {number} at @param {number} hash */

@@ -61,6 +61,7 @@ const HAL = /^(?:hal(?:-[a-z]{2,10})?|halshs|inria|tel)-\d{8}(?:v\d{1,3})?$/i;
  */
 export function findInText(text) {
   const found = [];
+  if (!/[\d/]/.test(text)) return [];
   SAID.lastIndex = 0;
   for (let match = SAID.exec(text); match; match = SAID.exec(text)) {
     const [kind, value] = Object.entries(match.groups ?? {}).find(([, group]) => group !== undefined) ?? ["", ""];

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from paperlight.matching.judge import (
 from paperlight.matching.place import Neighbours, Place
 from paperlight.types import Evidence, Role
 
-_ELLIPSIS = re.compile(r"[ \xa0]?(?:…|\.\.\.|⋯|\. \. \.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))")
+_ELLIPSIS = re.compile(r"(?:[ \xa0]?[\[(]|[ \xa0])?(?:…|\.\.\.|⋯|\. \. \.)")
 # A word is frequent that stands in so many titles of the library, and in such a part of them.
 _FREQUENT, _FREQUENT_PART = 20, 0.01
 # What a title is that begins as another one is cut.
@@ -72,12 +73,10 @@ class TitleIndex:
     def put(self, paper_id: int, title: str, keys: Sequence[str], near: Sequence[str] = ()) -> None:
         """Add a paper with the keys that ``title_keys`` and ``near_keys`` gave its title, or replace it."""
         self.discard(paper_id)
-        made = [
-            Key(paper_id, tuple(key.split(" ")), at == 0, False, False) for at, key in enumerate(dict.fromkeys(keys))
-        ]
+        made = [Key(paper_id, tuple(key.split(" ")), near=False, head=False) for key in dict.fromkeys(keys)]
         for key in dict.fromkeys(near):
             head = any(whole.startswith(key + " ") for whole in keys)
-            made.append(Key(paper_id, tuple(key.split(" ")), False, True, head))
+            made.append(Key(paper_id, tuple(key.split(" ")), near=True, head=head))
         self._papers[paper_id] = title, tuple(made)
         for each in made:
             self._runs.add(each)
@@ -141,7 +140,9 @@ class TitleIndex:
         """What may stand in a text."""
         words = place.folded.texts
         places = list(accumulate((len(word) + 1 for word in words), initial=0))
-        return list(self._runs.find(words, " ".join(words), places))
+        # What a sentence says no more of is not cut: there it takes dots.
+        stops = [*_dotted(place), *([] if place.runs else [place.count])]
+        return list(self._runs.find(words, " ".join(words), places, stops))
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -165,6 +166,7 @@ class _Found:
         self._ends: set[int] = set()
         self._around = Neighbours(self._ends.__contains__, begins.__contains__)
         self._occupied = Occupied(self.place.count)
+        self._dotted = frozenset(_dotted(self.place))
 
     def span(self, accepted: _Accepted) -> tuple[int, int]:
         """Where a mention begins and ends, as indices into the text."""
@@ -184,7 +186,7 @@ class _Found:
         for each in sorted(self._titles, key=lambda one: (one.first, -one.last, one.key.paper_id)):
             paper_id = each.key.paper_id
             # Dots after one title may stand for the rest of another one.
-            hidden = self._dotted(each.last) and any(
+            hidden = each.last in self._dotted and any(
                 other.edit == Edit.CUT and other.key.paper_id != paper_id for other in self._at[each.first, each.last]
             )
             if each.first < ended or hidden:
@@ -198,8 +200,10 @@ class _Found:
 
     def _judge_cuts(self) -> Iterator[_Accepted]:
         for (first, last), here in self._at.items():
-            cut = next((each for each in here if each.edit in (Edit.CUT, Edit.CUT_WORD)), None)
-            dotted = self._dotted(last)
+            # A paper may be cut in two of its keys.
+            cuts = [each for each in here if each.edit in (Edit.CUT, Edit.CUT_WORD)]
+            cut = min(cuts, key=lambda one: (one.edit == Edit.CUT_WORD, one.key.words), default=None)
+            dotted = last in self._dotted
             # At the text's end, or before dots.
             if cut is None or cut.edit is None or not (last == self.place.count or dotted):
                 continue
@@ -232,7 +236,7 @@ class _Found:
         for each in judged:
             by_first[each.first].append(each)
         longest = max((each.last - each.first for each in judged), default=0)
-        for each in sorted(judged, key=lambda one: (-one.judgement.score, one.first - one.last, one.first)):
+        for each in sorted(judged, key=_order):
             near = (other for first in range(each.first - longest + 1, each.last) for other in by_first.get(first, ()))
             rivals = (
                 other.last > each.first
@@ -248,9 +252,19 @@ class _Found:
         self._ends.add(accepted.last)
         self._occupied.take(accepted.first, accepted.last)
 
-    def _dotted(self, last: int) -> bool:
-        """Whether an ellipsis follows the token before ``last``."""
-        return bool(_ELLIPSIS.match(self.place.text, self.place.folded.ends[last - 1]))
+
+def _order(accepted: _Accepted) -> tuple[float, int, int, int, tuple[str, ...]]:
+    """Return what the surest is first by, then the longest, then the first."""
+    judgement = accepted.judgement
+    span = accepted.first - accepted.last
+    return -judgement.score, span, accepted.first, accepted.paper_id, judgement.reasons
+
+
+def _dotted(place: Place) -> list[int]:
+    """Return the tokens before which an ellipsis stands, the text's end included."""
+    ends = place.folded.ends
+    found = ((bisect_right(ends, match.start()), match.start()) for match in _ELLIPSIS.finditer(place.text))
+    return [at for at, start in found if at and ends[at - 1] == start]
 
 
 class Occupied:

@@ -22,6 +22,7 @@ from paperlight.matching.words import (
     GENERIC,
     HALF,
     JOINERS,
+    MODIFIERS,
     ROMAN,
     SERIES,
     SHOUTED,
@@ -59,14 +60,19 @@ PENALTIES = {
 SHORT, TELLING, MEDIUM, LONG = 2, 3, 4, 6
 # How much the words of a long title weigh that may stand in small letters in a sentence.
 _HEAVY = 4.5
+# How much those of a short title weigh that may stand after a name.
+_NAMED = 2.0
 # What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
 _DOTTED, _CUT, _COMPLETE = 2.5, 3.0, 4.0
 _SHORTEST_CUT = 4  # tokens
 # What two titles that differ in one token share weighs at least, and how many tokens they have.
-_MISSPELT, _OTHER_FORM, _JOINER, _TOKEN, _GENERIC_TOKEN = 2.5, 4.0, 3.5, 5.0, 7.0
+_MISSPELT, _OTHER_FORM, _JOINER, _TOKEN, _GENERIC_TOKEN = 2.5, 3.5, 3.5, 5.0, 7.0
 _SHORTEST_NEAR, _LONG_NEAR = 5, 7
 # How long a word is that may be misspelt, by more than one letter, and though nobody knows it.
 _SHORTEST_WORD, _LONG_WORD, _UNKNOWN_WORD = 5, 9, 8
+_SHORTEST_JOINER = 3
+# What programs that read print take for one another.
+_READ_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"))
 _ARTICLES = frozenset({"a", "an", "the", "on"})
 
 
@@ -121,10 +127,15 @@ def judge_title(
         return _judged(Evidence.TITLE) if place.role != Role.PROSE or titled or size >= MEDIUM else None
     if place.is_about(first) or place.is_part_after(last):
         return None
-    bound = min(bounds(place, first, last, around, followed=size >= LONG))
+    before, after = bounds(place, first, last, around, followed=size >= LONG)
+    bound = min(before, after)
+    named = _is_name(name_before(place, first))
     if size < MEDIUM:
         needed = Bound.OPEN if place.runs and size >= TELLING else Bound.CLOSED
-        apart = titled and bound >= needed and (place.runs or 2 * (last - first) > place.count)
+        # A name before the colon parts a title as well as a bracket, if the title is more than a term of the field.
+        if named and vocabulary.weigh(words) >= _NAMED:
+            before = Bound.CLOSED
+        apart = titled and min(before, after) >= needed and (place.runs or 2 * (last - first) > place.count)
         enough = apart or (place.runs and place.is_referenced(first, last))
     elif place.runs:
         # Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
@@ -137,7 +148,7 @@ def judge_title(
     if not enough:
         return None
     reasons = ([] if titled else ["smallLetters"]) + (["short"] if size < MEDIUM else [])
-    if _is_name(name_before(place, first)):
+    if named:
         return _judged(Evidence.NEAR, "nameAdded", *reasons)
     return _judged(Evidence.TITLE, *reasons)
 
@@ -177,7 +188,7 @@ def judge_cut(
     """
     kept = last - (edit == Edit.CUT_WORD)
     words = place.folded.texts[first:kept]
-    if len(words) < (_SHORTEST_CUT - (edit == Edit.CUT_WORD and dotted)) or _hides_part(rest):
+    if len(words) < (_SHORTEST_CUT - (edit == Edit.CUT_WORD and dotted)) or _hides_part(words[-1], rest):
         return None
     heavy = vocabulary.weigh(words) + (HALF if edit == Edit.CUT_WORD else 0)
     if dotted:
@@ -230,9 +241,10 @@ def judge_edit(
         if word in JOINERS or word in FILLERS:
             enough &= shared >= _JOINER
         else:
-            # A field's word more or less ("Vision", "Medical") makes it another field's paper, but for the longest.
-            needed = _GENERIC_TOKEN if word in GENERIC else _TOKEN
-            enough &= word in ENGLISH and len(key) >= _LONG_NEAR and shared >= needed
+            # A field's word more ("Vision", "Mental") makes it another field's paper, a word less often so.
+            needed = _GENERIC_TOKEN if word in GENERIC and word not in MODIFIERS else _TOKEN
+            spare = word in MODIFIERS if edit == Edit.INSERTED else word in ENGLISH
+            enough &= spare and len(key) >= _LONG_NEAR and shared >= needed
     if not enough:
         return None
     return _placed(place, first, last, place.is_titled(first, last), around, name)
@@ -283,12 +295,13 @@ def _is_name(source: str) -> bool:
     return (inner and not shouted) or (source.isascii() and source.isalpha() and folded not in ENGLISH)
 
 
-def _hides_part(rest: Sequence[str]) -> bool:
-    """Return whether what was cut off may be the number of a series: "… Part II", "… 2"."""
+def _hides_part(said: str, rest: Sequence[str]) -> bool:
+    """Return whether what was cut off after the word ``said`` may be the number of a series: "… Part II", "… 2"."""
     return (
         any(is_part(list(rest), at) for at in range(len(rest)))
         or rest[0] in SERIES
-        or is_number(rest[0])
+        or rest[0] in ("i", "v", "x")
+        or (is_number(rest[0]) and said not in JOINERS)
         or ((is_number(rest[-1]) or rest[-1] in ("i", "v", "x")) and len(rest) < _SHORTEST_CUT)
     )
 
@@ -315,6 +328,10 @@ def _change(word: str, known: str, source: str, vocabulary: Vocabulary) -> str:
     # A capital inside makes a name, and names differ by a letter: LLaVA, LLaMA.
     named = any(char != char.lower() for char in source[1:]) and source != source.upper()
     real = word in ENGLISH or vocabulary.has(word)
+    if not real and known in JOINERS and len(known) > _SHORTEST_JOINER and OSA.distance(word, known) == 1:
+        return "misspelt"
+    if not named and not real and _as_read(word) == _as_read(known):
+        return "misspelt"
     if named or real or min(len(word), len(known)) < _SHORTEST_WORD or word[0] != known[0]:
         return ""
     unknown = known.isascii() and known not in ENGLISH
@@ -322,3 +339,9 @@ def _change(word: str, known: str, source: str, vocabulary: Vocabulary) -> str:
         return ""
     most = 2 if len(known) >= _LONG_WORD and not unknown else 1
     return "misspelt" if OSA.distance(word, known, score_cutoff=most) <= most else ""
+
+
+def _as_read(word: str) -> str:
+    for two, one in _READ_ALIKE:
+        word = word.replace(two, one)
+    return word

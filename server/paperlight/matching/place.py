@@ -57,6 +57,9 @@ _PARTING = re.compile("|".join(parting.pattern for parting in (_CLOSING, _PAUSIN
 _POSSESSIVE = re.compile("['’]s$")
 _YEAR = re.compile("(?:19|20)[0-9][0-9]$")
 _SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
+# Two persons or more: names of two to four words with capitals, between commas.
+_PERSON = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}"
+_PERSONS = re.compile(rf"{_PERSON}, (?:and |& )?{_PERSON}")
 # In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 _AFTER_YEAR = re.compile(r"[a-z]?\)?[.,:]? ?[\"“]?\Z")
 _AFTER_NAMES = re.compile(r"\. ?[\"“]?\Z")
@@ -187,7 +190,8 @@ def bounds(place: Place, first: int, last: int, around: Neighbours, *, followed:
 
 def name_before(place: Place, first: int) -> str:
     """Return the one word between the last thing that parts and the colon before the token ``first``; "" if none."""
-    if first == 0 or not _COLON.search(place.gap(first, -1)) or place.is_labelled(first):
+    gap = place.gap(first, -1)
+    if first == 0 or not _COLON.search(gap) or _CLOSING.search(gap) or place.is_labelled(first):
         return ""
     start = first - 1
     while not (place.ends_segment(start, -1) or _SPACE.search(place.gap(start, -1))):
@@ -265,7 +269,7 @@ def _is_followed(place: Place, first: int, last: int) -> bool:
         return word in ("http", "https") or (place.is_titled(first, last) and small)
     if not _SPACE.fullmatch(gap):
         return False
-    if _is_year(place, last) or _is_tail(place, last):
+    if _is_year(place, last) or _is_tail(place, last) or _PERSONS.match(place.text, place.folded.starts[last]):
         return True
     placed = word in PLACING and last + 1 < place.count
     return _is_venue(place, last + placed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 # British, American. What stands between is the same in both.
 _PAIRS = (
@@ -82,7 +83,13 @@ _TO_BRITISH = [_compiled(american, british) for british, american in _PAIRS]
 
 def spellings(words: Sequence[str]) -> list[list[str]]:
     """The folded words of a title spelt in the American way and in the British way."""
-    return [[_respelt(word, pairs) for word in words] for pairs in (_TO_AMERICAN, _TO_BRITISH)]
+    spelt = [_both(word) for word in words]
+    return [[american for american, _ in spelt], [british for _, british in spelt]]
+
+
+@lru_cache(maxsize=0x4000)
+def _both(word: str) -> tuple[str, str]:
+    return _respelt(word, _TO_AMERICAN), _respelt(word, _TO_BRITISH)
 
 
 def _respelt(word: str, pairs: list[tuple[re.Pattern[str], str]]) -> str:
