@@ -1,7 +1,7 @@
 // What goes to the background for matching: in messages of bounded size, one after the other, and nothing twice.
 
 /** The most text (and addresses) that one message carries, in UTF-16 units. */
-const MESSAGE_LENGTH = 200_000;
+const MESSAGE_LENGTH = 100_000;
 /** How much of what was matched is remembered, in UTF-16 units. */
 const MEMORY_LENGTH = 8_000_000;
 /** A background that is being restarted answers a moment later. In ms. */
