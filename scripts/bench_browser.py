@@ -1,7 +1,8 @@
-"""What `scripts/bench` measures in real browsers: how long the extension takes a page's main thread, when it has painted.
+"""What `scripts/bench` measures in real browsers: the time the extension takes of a page, and when it has painted.
 
-The extension is as a reader loads it, but for a probe around its content scripts (bench_probe.js). It has synced its library
-from a real server, which is stopped then: pages are matched from the browser's own copy. Browsers are driven as in tests/e2e.
+The extension is as a reader loads it, but for a probe around its content scripts (bench_probe.js). It has synced its
+library from a real server, which is stopped then: pages are matched from the browser's own copy. The browsers are
+driven as in tests/e2e.
 """
 
 from __future__ import annotations

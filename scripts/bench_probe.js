@@ -5,8 +5,8 @@
 if (globalThis.probe) {
   globalThis.probe.end(globalThis.probe.first);
 } else {
-  /** A turn's microtasks come in chains of a few; after so many without work it has ended. */
-  const HOPS = 64;
+  /** A turn's microtasks come in chains of a few; after so many it has ended. */
+  const HOPS = 12;
   const probe = {
     slices: [],
     messages: 0,
@@ -56,7 +56,15 @@ if (globalThis.probe) {
   Highlight.prototype.add = function (range) {
     probe.marks += 1;
     // What is added in this turn is painted in the next frame.
-    atFrame(() => later(() => (probe.painted = performance.now())));
+    if (!probe.isPainting) {
+      probe.isPainting = true;
+      atFrame(() =>
+        later(() => {
+          probe.isPainting = false;
+          probe.painted = performance.now();
+        }),
+      );
+    }
     return add.call(this, range);
   };
 
