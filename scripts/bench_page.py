@@ -104,56 +104,5 @@ def _prose(words: Words, title: str, number: int) -> str:
         <em>{words.some(1, 3)}</em>.</p>"""
 
 
-_KINDS, _SHARES)[0]
-        is_due = given * text_nodes <= count * len(known) and given < len(known)
-        title = known[given] if is_due else words.title(10_000_000 + count)
-        given += is_due
-        parts.append(kind(words, _broken(words, title), len(parts)))
-        count += size
-    return f"{STYLE}<main>{''.join(parts)}</main>"
-
-
-def _broken(words: Words, title: str) -> str:
-    """A third of the titles are broken over inline elements, as where a search term is set off."""
-    parts = title.split(" ")
-    at = words.chance.randrange(len(parts))
-    tag = words.chance.choice(["b", "span", "", "", "", ""])
-    if tag:
-        parts[at] = f"<{tag}>{parts[at]}</{tag}>"
-    return " ".join(parts)
-
-
-def _card(words: Words, title: str, number: int) -> str:
-    return f"""
-      <article class="card" id="c{number}">
-        <h3><a href="/paper/{number}">{title}</a></h3>
-        <div class="authors"><a href="/a/{number}">{words.name()}</a>, <a href="/b/{number}">{words.name()}</a>,
-          <span class="last">{words.name()}</span></div>
-        <p class="abstract">{words.some(20, 60)} <em>{words.some(1, 3)}</em> {words.some(5, 30)}
-          <a href="https://doi.org/10.1234/x.{number}">{words.some(1, 4)}</a> {words.some(5, 20)}.</p>
-        <footer class="meta"><span class="badge">{number} citations</span> <time>2023</time>
-          <button type="button"><span class="sr">Save</span>+</button>
-          <ul class="menu"><li>Cite</li><li>Share</li></ul></footer>
-      </article>"""
-
-
-def _reference(words: Words, title: str, number: int) -> str:
-    return f"""
-      <li>{words.name()} and {words.name()}. <b class="title">{title}</b>. <i>{words.some(2, 4)}</i>, 2021.
-        <a href="https://example.org/{number}.pdf" class="pdf">pdf</a> <span>[{number}]</span></li>"""
-
-
-def _row(words: Words, title: str, number: int) -> str:
-    return f"""
-      <table><tr><td>{number}</td><td><a href="https://arxiv.org/abs/2999.{number % 100000:05d}">{title}</a></td>
-        <td>{words.name()}</td><td class="year">2022</td><td><code>{words.some(1, 2)}</code></td></tr></table>"""
-
-
-def _prose(words: Words, title: str, number: int) -> str:
-    return f"""
-      <p>{words.some(10, 40)} [<a href="#r{number}">{number}</a>] {words.some(5, 20)}
-        <strong>{words.some(1, 3)}</strong> {words.some(5, 20)} “{title}” {words.some(3, 20)} <em>{words.some(1, 3)}</em>.</p>"""
-
-
 _KINDS = [(_card, 17), (_reference, 7), (_row, 5), (_prose, 7)]
 _SHARES = [4, 3, 2, 2]
