@@ -46,8 +46,8 @@ def titles(count: int) -> list[str]:
     return [words.title(number) for number in range(count)]
 
 
-def page(text_nodes: int, known: Sequence[str]) -> tuple[str, int]:
-    """A page's body with that many text nodes that are not blank, the known titles spread over it; and how many it has."""
+def page(text_nodes: int, known: Sequence[str]) -> str:
+    """A page's body with that many text nodes that are not blank, and the known titles spread over it."""
     words = Words(11)
     parts: list[str] = []
     count = given = 0
@@ -58,7 +58,7 @@ def page(text_nodes: int, known: Sequence[str]) -> tuple[str, int]:
         given += is_due
         parts.append(kind(words, _broken(words, title), len(parts)))
         count += size
-    return f"{STYLE}<main>{''.join(parts)}</main>", count
+    return f"{STYLE}<main>{''.join(parts)}</main>"
 
 
 def _broken(words: Words, title: str) -> str:
@@ -99,8 +99,9 @@ def _row(words: Words, title: str, number: int) -> str:
 
 def _prose(words: Words, title: str, number: int) -> str:
     return f"""
-      <p>{words.some(10, 40)} [<a href="#r{number}">{number}</a>] {words.some(5, 20)} <strong>{words.some(1, 3)}</strong>
-        {words.some(5, 20)} “{title}” {words.some(3, 20)} <em>{words.some(1, 3)}</em>.</p>"""
+      <p>{words.some(10, 40)} [<a href="#r{number}">{number}</a>] {words.some(5, 20)}
+        <strong>{words.some(1, 3)}</strong> {words.some(5, 20)} “{title}” {words.some(3, 20)}
+        <em>{words.some(1, 3)}</em>.</p>"""
 
 
 _KINDS = [(_card, 17), (_reference, 7), (_row, 5), (_prose, 7)]

@@ -2,19 +2,18 @@
 // the page's main thread takes, and when the last mark was painted. What they wait for is wrapped, so each turn that begins
 // there is seen; a turn ends when no microtask follows any more.
 
-/** A turn's microtasks come in chains of a few; after so many without work it has ended. */
-const HOPS = 64;
-
 if (globalThis.probe) {
-  globalThis.probe.end(globalThis.probe.first, HOPS);
+  globalThis.probe.end(globalThis.probe.first);
 } else {
+  /** A turn's microtasks come in chains of a few; after so many it has ended. */
+  const HOPS = 12;
   const probe = {
     slices: [],
     messages: 0,
     sent: 0,
     painted: 0,
     marks: 0,
-    end(slice, hops) {
+    end(slice, hops = HOPS) {
       slice.end = performance.now();
       if (hops > 0) queueMicrotask(() => probe.end(slice, hops - 1));
     },
@@ -28,7 +27,7 @@ if (globalThis.probe) {
       return (...told) => {
         const slice = probe.begin();
         run(...told);
-        probe.end(slice, HOPS);
+        probe.end(slice);
       };
     },
   };
@@ -49,7 +48,7 @@ if (globalThis.probe) {
     probe.messages += 1;
     for (const { text } of message.blocks ?? []) probe.sent += text.length;
     const reply = await send(message);
-    probe.end(probe.begin(), HOPS);
+    probe.end(probe.begin());
     return reply;
   };
 
@@ -57,7 +56,15 @@ if (globalThis.probe) {
   Highlight.prototype.add = function (range) {
     probe.marks += 1;
     // What is added in this turn is painted in the next frame.
-    atFrame(() => later(() => (probe.painted = performance.now())));
+    if (!probe.isPainting) {
+      probe.isPainting = true;
+      atFrame(() =>
+        later(() => {
+          probe.isPainting = false;
+          probe.painted = performance.now();
+        }),
+      );
+    }
     return add.call(this, range);
   };
 

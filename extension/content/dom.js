@@ -24,3 +24,4 @@ const getNextElement = getterOf(Element.prototype, "nextElementSibling");
 const getShadowRoot = getterOf(Element.prototype, "shadowRoot");
 const getData = getterOf(CharacterData.prototype, "data");
 const { hasAttributes, hasAttribute, getAttribute, checkVisibility } = Element.prototype;
+const { TEXT_NODE, ELEMENT_NODE } = Node;

@@ -33,7 +33,7 @@ const MOST_IDS = 24;
  * @typedef {{tag: string, unread: boolean, hidden: boolean, visible: boolean, block: boolean, gap: boolean, lines: boolean,
  *   apart: boolean, item: boolean, heading: boolean, formula: boolean}} LayoutFacts
  */
-/** Elements of one tag and class: their layout by place among their siblings, and all layouts that they have. @typedef {{at: (Layout | undefined)[], all: Layout[]}} Alike */
+/** Elements of one tag and class: their layout by place among their siblings, all layouts that they have, and whether one was hidden. @typedef {{at: (Layout | undefined)[], all: Layout[], hidden: boolean}} Alike */
 /** `inside` is what is known of the elements in such an element, by node name, then by class. @typedef {LayoutFacts & {inside: Map<string, Map<string, Alike>>}} Layout */
 
 /** @type {LayoutFacts} */
@@ -51,6 +51,9 @@ const PLAIN = {
   formula: false,
 };
 
+/** @type {Layout} */
+const HIDDEN = { ...PLAIN, hidden: true, visible: false, inside: new Map() };
+
 /**
  * The layout of an element.
  * @param {Element} element
@@ -66,7 +69,10 @@ function layoutIn(element, outer, first) {
   const isOwn = attributed && OWN_STYLE.some((attribute) => hasAttribute.call(element, attribute));
   const known = isOwn ? undefined : alike.at[place];
   if (known) return known;
+  // Computing the style of what has no box costs most of all, so the next one is asked whether it has one.
+  if (alike.hidden && !checkVisibility.call(element)) return HIDDEN;
   const facts = factsOf(element, outer);
+  alike.hidden ||= facts.hidden;
   let layout = alike.all.find((one) => isSame(one, facts));
   if (!layout) {
     layout = { ...facts, inside: new Map() };
@@ -88,7 +94,7 @@ function alikeIn(outer, name, element) {
   const key = id ? `${names}#${id}` : names;
   let alike = byClass.get(key);
   if (!alike) {
-    alike = { at: [undefined, undefined, undefined, undefined], all: [] };
+    alike = { at: [undefined, undefined, undefined, undefined], all: [], hidden: false };
     byClass.set(key, alike);
   }
   return alike;
@@ -100,14 +106,14 @@ function factsOf(element, outer) {
   if (isUnread(element)) return { ...PLAIN, tag, unread: true };
   const style = getComputedStyle(element);
   const display = style.display;
-  if (display === "none") return { ...PLAIN, tag, hidden: true, visible: false };
+  if (display === "none") return HIDDEN;
   const formula = outer.formula || isFormula(element);
   const block = !formula && !isInline(display);
   return {
     tag,
     unread: false,
     hidden: false,
-    visible: style.visibility === "visible",
+    visible: style.visibility === "visible" && !hidesOwnText(element, style),
     block,
     gap: !formula && /^inline-(?:block|flex|grid|table)$/.test(display),
     lines: /^(?:pre|break-spaces)/.test(style.whiteSpace),
@@ -167,13 +173,20 @@ function isBlockLevel(element) {
 
 const SEEN = { visibilityProperty: true };
 
+/** Whether an element that is shown hides the text that stands in it. @param {Element} element @param {CSSStyleDeclaration} style */
+function hidesOwnText(element, style) {
+  return style.contentVisibility === "hidden" || (element instanceof HTMLDetailsElement && !element.open);
+}
+
 /** Whether an element's text is to be seen. One without a box of its own (`contents`) shows its text in its parent's. @param {Element} element */
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 function isShown(element) {
-  if (checkVisibility.call(element, SEEN)) return true;
   let boxed = /** @type {Element | null} */ (element);
-  while (boxed && getComputedStyle(boxed).display === "contents") boxed = parentOf(boxed);
-  return boxed !== element && boxed?.checkVisibility(SEEN) === true;
+  if (!checkVisibility.call(element, SEEN)) {
+    while (boxed && getComputedStyle(boxed).display === "contents") boxed = parentOf(boxed);
+    if (boxed === element || !boxed?.checkVisibility(SEEN)) return false;
+  }
+  return !hidesOwnText(element, getComputedStyle(element));
 }
 
 /** The parent in the flat tree, so that a shadow root is no end. @param {Node} node @returns {Element | null} */

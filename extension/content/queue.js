@@ -1,7 +1,7 @@
 // What goes to the background for matching: in messages of bounded size, one after the other, and nothing twice.
 
 /** The most text (and addresses) that one message carries, in UTF-16 units. */
-const MESSAGE_LENGTH = 200_000;
+const MESSAGE_LENGTH = 100_000;
 /** How much of what was matched is remembered, in UTF-16 units. */
 const MEMORY_LENGTH = 8_000_000;
 /** A background that is being restarted answers a moment later. In ms. */
@@ -37,8 +37,8 @@ class MatchQueue {
   /**
    * @param {{papers(papers: KnownPaper[]): void, found(item: Item, found: Found[]): void, own(paper: KnownPaper | null): void, off(): void, answered(): void}} listener
    *   `papers`: known papers as they are now, before the matches that name them are told; `found`: what an item matches, if
-   *   anything; `own`: the paper that the page is about; `off`: the site is switched off; `answered`: all matches of a message
-   *   have been told
+   *   anything; `own`: the paper that the page is about; `off`: the site is switched off; `answered`: all matches of
+   *   what was asked so far have been told
    */
   constructor(listener) {
     this.listener = listener;
@@ -86,7 +86,12 @@ class MatchQueue {
   }
 
   async #sendAll() {
-    while (this.#waiting.length || this.#unasked) if (!(await this.#send())) return;
+    let isAnswered = false;
+    while (this.#waiting.length || this.#unasked) {
+      if (!(await this.#send())) return;
+      isAnswered = true;
+    }
+    if (isAnswered) this.listener.answered();
   }
 
   /** @returns {Promise<boolean>} false if the background cannot be asked now */
@@ -116,7 +121,6 @@ class MatchQueue {
     }
     if (unasked) this.listener.own(reply.value.own);
     await this.#deliver(taken, reply.value.matches);
-    this.listener.answered();
     return true;
   }
 

@@ -150,6 +150,7 @@ class PageScan {
   /** @param {Map<Element, boolean>} places */
   async #walkAll(places) {
     const slices = new Slices();
+    await slices.afterFrame();
     for (const [place, deep] of places) {
       const walk = new DocumentWalk(place, deep, {
         block: this.listener.block,

@@ -3,6 +3,8 @@
 
 /** So much of a text node is read in one go, in UTF-16 units. */
 const PIECE = 65_536;
+/** An address that needs no resolving. */
+const ABSOLUTE = /^https?:\/\/[!-~]+$/;
 
 /**
  * An element that the walk is in. `parent` is whose children are walked, `nodes` are what a slot shows instead of them;
@@ -58,8 +60,8 @@ class DocumentWalk {
       return true;
     }
     const type = getNodeType.call(node);
-    if (type === Node.TEXT_NODE) this.#read(/** @type {Text} */ (node), frame);
-    else if (type === Node.ELEMENT_NODE) this.#enter(/** @type {Element} */ (node), frame);
+    if (type === TEXT_NODE) this.#read(/** @type {Text} */ (node), frame);
+    else if (type === ELEMENT_NODE) this.#enter(/** @type {Element} */ (node), frame);
     return true;
   }
 
@@ -141,8 +143,10 @@ class DocumentWalk {
 
   /** Where a link leads on the web; "" if it leads into the page itself, which says nothing. @param {HTMLAnchorElement} link */
   #leadsTo(link) {
-    const href = link.href;
-    // A link in a drawing has no text for an address.
+    const written = getAttribute.call(link, "href");
+    if (!written || written.startsWith("#")) return "";
+    // To have it resolved costs more than all else that is asked of a link. A link in a drawing has no text for an address.
+    const href = ABSOLUTE.test(written) ? written : link.href;
     if (typeof href !== "string" || !/^https?:/.test(href)) return "";
     const inPage =
       href.startsWith(this.#here) && (href.length === this.#here.length || href[this.#here.length] === "#");

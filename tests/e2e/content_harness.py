@@ -75,8 +75,10 @@ class ContentPage:
         return marks
 
     def opened(self, url: str) -> Marks:
-        """Open a page and wait for its marks."""
+        """Open a page and wait for its marks. They are painted in slices, and counted when all are."""
+        self.forget()
         self.goto(url)
+        eventually(lambda: self.asked("page.count"))
         return eventually(self.marks)
 
     def card(self) -> Card | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from browsers import words
 from content_harness import ContentPage, content_page, paper
 from sites import Site
 from tabs import eventually
@@ -130,6 +131,23 @@ def test_why_a_link_was_recognised(page: ContentPage, site: Site) -> None:
     page.move(5, 590)
     time.sleep(0.2)
     assert page.hover("#t")["why"] == "Same arXiv number"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reasons", "key"),
+    [
+        ("near", ["misspelt"], "cardReasonMisspelt"),
+        ("near", ["unheardOf", "subtitleDropped", "short"], "cardReasonSubtitleDropped"),
+        ("near", ["unheardOf"], "cardWhyNear"),
+        ("truncated", ["ellipsis"], "cardReasonEllipsis"),
+        ("title", [], "cardWhyTitle"),
+    ],
+)
+def test_why_a_text_was_recognised(page: ContentPage, site: Site, evidence: str, reasons: list[str], key: str) -> None:
+    found = {"as": {"evidence": evidence, "reasons": reasons}}
+    page.set(papers=[{**paper(1, ATTENTION, "arxiv:1706.03762"), **found}])
+    page.opened(site.put("/", PLAIN))
+    assert page.hover("#t")["why"] == words(key)
 
 
 def test_it_closes(page: ContentPage, site: Site) -> None:

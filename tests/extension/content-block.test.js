@@ -51,22 +51,43 @@ test("each character leads back to its own place in its own text node", () => {
     const joined = nodes.map(({ data }) => data).join("");
     assert.equal(block.text, joined.replace(/[ \n\t]+/g, " ").trim(), `seed ${seed}`);
     for (let index = 0; index < block.text.length; index += 1) {
-      const { start, end } = block.places(index, index + 1);
-      assert.equal(end.offset, start.offset + 1);
-      assert.equal(start.node, end.node);
-      const found = start.node.data[start.offset];
+      const [{ node: place, from, to }, ...more] = block.spans(index, index + 1);
+      assert.deepEqual([to, more], [from + 1, []]);
+      const found = place.data[from];
       assert.equal(/\s/.test(found) ? " " : found, block.text[index], `seed ${seed}, index ${index}`);
     }
   }
 });
 
-test("a stretch begins and ends in text nodes, not at a border that has none", () => {
-  const [one, two] = [node("one"), node("two")];
+test("a stretch is in the text nodes that it goes through, and no border counts", () => {
+  const [one, two] = [node("one"), node(" two\n\n words ")];
   const block = blockOf(one, "\n", two);
-  assert.deepEqual(block.places(0, 7), { start: { node: one, offset: 0 }, end: { node: two, offset: 3 } });
-  assert.deepEqual(block.places(3, 7), { start: { node: two, offset: 0 }, end: { node: two, offset: 3 } });
-  assert.deepEqual(block.places(0, 4), { start: { node: one, offset: 0 }, end: { node: one, offset: 3 } });
-  assert.equal(block.places(3, 4), null);
+  /** @param {number} start @param {number} end */
+  const spans = (start, end) =>
+    block.spans(start, end).map((/** @type {any} */ { node, from, to }) => [node.data.slice(from, to), node]);
+  assert.equal(block.text, "one\ntwo words");
+  assert.deepEqual(spans(0, 7), [
+    ["one", one],
+    ["two", two],
+  ]);
+  assert.deepEqual(spans(3, 7), [["two", two]]);
+  assert.deepEqual(spans(0, 4), [["one", one]]);
+  assert.deepEqual(spans(4, 13), [["two\n\n words", two]]);
+  assert.deepEqual(spans(8, 13), [["words", two]]);
+  assert.deepEqual(spans(3, 4), []);
+});
+
+test("many pieces and many elements in one block are no harder than in many", () => {
+  const count = 20_000;
+  const block = new TextBlock(container, null);
+  for (let index = 0; index < count; index += 1) {
+    const element = {};
+    block.open(element, index % 2 ? "links" : "inlines");
+    block.add(node(`A part of the text ${index} `), `A part of the text ${index} `, 0, false);
+    block.shut(element, index % 2 ? "links" : "inlines");
+  }
+  block.close();
+  assert.equal(block.parts().filter((/** @type {any} */ { role }) => role === "item").length, count / 2);
 });
 
 /** @param {string} text @param {"heading" | "item" | null} role @param {[number, number][]} links */
