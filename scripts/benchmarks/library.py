@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus import SEED
 from tables import publish, table
 
+from corpus import SEED
 from paperlight.app import opened
 from paperlight.config import Settings
 from paperlight.library import Library

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import in_extension
 import in_python
-from corpus import write_library, write_page
 from rich.console import Console
 from tables import publish
+
+from corpus import write_library, write_page
 
 _status = Console(stderr=True)
 
