@@ -144,3 +144,24 @@ def test_a_popup_shows_what_was_changed_elsewhere(paired: Paired) -> None:
     assert [item["title"] for item in json.loads(listed)["items"]] == [PAPERS[1]]
     shown.close()
     page.close()
+
+
+def test_what_a_paper_learns_from_its_own_page_is_known_everywhere(paired: Paired) -> None:
+    head = f"""
+      <meta name=citation_title content="{PAPERS[2]}"><meta name=citation_author content="Lovelace, Ada">
+      <meta name=citation_doi content="10.5555/Learned.1"><meta name=citation_date content="2019/07/01">
+      <meta name=citation_conference_title content="The Conference">"""
+    elsewhere = paired.browser.tab(paired.site.put("/list", '<p><a href="https://doi.org/10.5555/learned.1">here</a>'))
+    own = paired.browser.tab(paired.site.put("/own", f"{head}<h1>{PAPERS[2]}</h1>"))
+    shows(own, [PAPERS[2]])
+
+    def learned() -> dict[str, object]:
+        (paper,) = json.loads(paperlight(paired.server.data_dir, "search", f'"{PAPERS[2]}"', "--json").stdout)["items"]
+        return {name: paper[name] for name in ("identifiers", "authors", "year", "venue")}
+
+    wanted = {"identifiers": ["doi:10.5555/learned.1"], "authors": ["Lovelace, Ada"], "year": 2019}
+    eventually(learned, lambda found: found == {**wanted, "venue": "The Conference"})
+    # A page that was open all the while, and says nothing but the DOI.
+    shows(elsewhere, ["here"])
+    own.close()
+    elsewhere.close()
