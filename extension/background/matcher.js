@@ -13,7 +13,7 @@ import { TitleIndex } from "./title-index.js";
 /** @import { KnownPaper, Role } from "../shared/messages.js" */
 /** @import { SavedMap } from "./int-map.js" */
 /** @import { Mention, Questions } from "./mentions.js" */
-/** @import { SavedTitles } from "./title-index.js" */
+/** @import { SavedTitles } from "./title-keys.js" */
 
 /** What the index needs of a paper. @typedef {Pick<KnownPaper, "id" | "keys" | "near_keys" | "identifiers">} Recognised */
 /** An identifier in a text, and the papers that may have it. @typedef {FoundIdentifier & {owners: number[]}} Named */

@@ -19,7 +19,7 @@ import { weigh } from "./words.js";
 /** @typedef {{first: number, last: number, paper: KnownPaper, judgement: Judgement}} Accepted */
 
 /** @type {Stops} */
-const NOWHERE = { least: new Map(), weigh: () => 0 };
+const NOWHERE = { least: new Map(), alone: -1, weigh: () => 0 };
 const DOTS = ["…", "..", "⋯", ". ."];
 const ELLIPSIS = /…|\.\.\.|⋯|\. \. \./g;
 
@@ -116,7 +116,7 @@ function stopsOf(text, folded, role, read) {
     words ??= read();
     return words.slice(first, last).reduce((sum, word) => sum + weigh(word, false), 0);
   };
-  return { least, weigh: weight };
+  return { least, alone: whole && !dots.includes(folded.count) ? folded.count : -1, weigh: weight };
 }
 
 /** The tokens before which an ellipsis stands, the text's end included. @param {string} text @param {Pick<Folded, "count" | "ends">} folded */

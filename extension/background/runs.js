@@ -5,7 +5,10 @@
 export const FIRST = 0x8000;
 export const NEAR = 0x4000;
 export const TELLING = 0x2000;
-export const LONGEST = TELLING - 1;
+/** Bits of its opening's hash, by which most others in the same chain are passed over. */
+export const TAG = 0x1e00;
+/** What is left for the length itself: longer keys are not indexed. */
+export const LONGEST = 0x1ff;
 
 export const LONGEST_OPENING = 6;
 export const BEGINNING = 3;

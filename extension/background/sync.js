@@ -77,6 +77,8 @@ export class Sync {
    * @returns {Promise<boolean>} whether there is more
    */
   async #page(outcome) {
+    // A large library takes longer than the 30 seconds after which a worker is stopped that calls nothing of the browser's.
+    await chrome.runtime.getPlatformInfo();
     const { cursor, synced } = await this.#local.mark();
     const changes = await getChanges(cursor);
     if (changes.reset && cursor !== null) {

@@ -99,6 +99,10 @@ async function followConnection(connection) {
 }
 
 localize();
+chrome.runtime.onMessage.addListener((message) => {
+  // The answer to a question asked before a long sync is lost if the worker was stopped meanwhile.
+  if (message?.type === "library.changed") ask({ type: "connection.get" }).then(showConnection, () => {});
+});
 part("server-form", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   setServer();

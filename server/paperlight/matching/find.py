@@ -31,6 +31,7 @@ from paperlight.types import Evidence, Role
 _ELLIPSIS = re.compile(r"(?:[ \xa0]?[\[(]|[ \xa0])?(?:…|\.\.\.|⋯|\. \. \.)")
 # A word is frequent that stands in so many titles of the library, and in such a part of them.
 _FREQUENT, _FREQUENT_PART = 20, 0.01
+_LONGEST = 511  # tokens of a key: what is longer is no title
 # What a title is that begins as another one is cut.
 _BEGINNINGS = (None, Edit.CUT, Edit.CUT_WORD)
 
@@ -77,6 +78,8 @@ class TitleIndex:
         for key in dict.fromkeys(near):
             head = any(whole.startswith(key + " ") for whole in keys)
             made.append(Key(paper_id, tuple(key.split(" ")), near=True, head=head))
+        if any(len(key.words) > _LONGEST for key in made):
+            made = []
         self._papers[paper_id] = title, tuple(made)
         for each in made:
             self._runs.add(each)
