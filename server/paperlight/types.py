@@ -314,10 +314,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPaper:
-    """What the extension's index keeps of a paper.
-
-    ``keys`` are folded titles, tokens joined by one space, and ``near_keys`` parts of them that stand for the title.
-    """
+    """What the extension keeps of a paper. ``keys`` are its folded titles, ``near_keys`` parts that stand for them."""
 
     id: int
     title: str
