@@ -1,4 +1,4 @@
-// What goes to the background for matching: in messages of bounded size, one after the other, and nothing twice.
+// What goes to the background for matching: in messages of bounded size, two at a time, and nothing twice.
 
 /** The most text (and addresses) that one message carries, in UTF-16 units. */
 const MESSAGE_LENGTH = 100_000;
@@ -7,6 +7,8 @@ const MEMORY_LENGTH = 8_000_000;
 /** A background that is being restarted answers a moment later. In ms. */
 const RETRY_AFTER = 2_000;
 const MOST_TRIES = 3;
+/** Each time that marks are added the browser paints the page anew, which takes a long page longer than finding them. In ms. */
+const TELL_EVERY = 150;
 
 /** What a match says, without what it was found in. @typedef {Pick<PageMatch, "evidence" | "reasons" | "score" | "start" | "end"> & {id: number}} Found */
 /** A part of a block, or a link, whose text is its address. @typedef {{role: Role, text: string, block: TextBlock, from: number} | {role: "address", text: string, link: Element, container: Element}} Item */
@@ -28,9 +30,12 @@ class MatchQueue {
   /** @type {ReturnType<typeof metadataOf>} */
   #said = null;
   #unasked = false;
-  /** @type {Promise<void> | null} */
+  /** @type {Promise<boolean> | null} */
   #sending = null;
   #tries = 0;
+  /** Answers whose matches are still to be told. @type {{taken: Asked[], matches: PageMatch[]}[]} */
+  #answers = [];
+  #toldAt = Number.NEGATIVE_INFINITY;
   /** Replies to what was asked before a reset are of no use. */
   #generation = 0;
 
@@ -51,6 +56,7 @@ class MatchQueue {
     this.#waitingLength = 0;
     this.#memory = emptyMemory();
     this.#memoryLength = 0;
+    this.#answers = [];
     this.#tries = 0;
   }
 
@@ -69,7 +75,7 @@ class MatchQueue {
       this.#memory[role].set(text, waiting);
       this.#waiting.push(waiting);
       this.#waitingLength += text.length;
-      if (this.#waitingLength >= MESSAGE_LENGTH) this.flush();
+      if (this.#waitingLength >= MESSAGE_LENGTH) this.#sendAll();
     } else if (!asked.found) {
       asked.items.push(item);
     } else if (asked.found.length) {
@@ -77,21 +83,36 @@ class MatchQueue {
     }
   }
 
-  /** Send what waits. @returns {Promise<void>} when all of it is delivered, or the background cannot be asked now */
-  flush() {
-    this.#sending ??= this.#sendAll().finally(() => {
+  /** Send what waits, and tell all answers. @returns {Promise<void>} when that is done, or the background cannot be asked now */
+  async flush() {
+    const isDone = await this.#sendAll();
+    await this.#tellAll();
+    if (isDone) this.listener.answered();
+  }
+
+  /** @returns {Promise<boolean>} false if the background cannot be asked now */
+  #sendAll() {
+    this.#sending ??= this.#sendBoth().finally(() => {
       this.#sending = null;
     });
     return this.#sending;
   }
 
-  async #sendAll() {
-    let isAnswered = false;
-    while (this.#waiting.length || this.#unasked) {
-      if (!(await this.#send())) return;
-      isAnswered = true;
-    }
-    if (isAnswered) this.listener.answered();
+  /** The first answer tells whether the site is switched off. Then one message travels while another one is matched. */
+  async #sendBoth() {
+    if (this.#isWaiting && !(await this.#send())) return false;
+    const all = await Promise.all([this.#sendOn(), this.#sendOn()]);
+    return all.every(Boolean);
+  }
+
+  /** @returns {Promise<boolean>} false if the background cannot be asked now */
+  async #sendOn() {
+    while (this.#isWaiting) if (!(await this.#send())) return false;
+    return true;
+  }
+
+  get #isWaiting() {
+    return this.#waiting.length > 0 || this.#unasked;
   }
 
   /** @returns {Promise<boolean>} false if the background cannot be asked now */
@@ -120,7 +141,8 @@ class MatchQueue {
       return false;
     }
     if (unasked) this.listener.own(reply.value.own);
-    await this.#deliver(taken, reply.value.matches);
+    this.#answers.push({ taken, matches: reply.value.matches });
+    if (performance.now() - this.#toldAt >= TELL_EVERY) await this.#tellAll();
     return true;
   }
 
@@ -135,6 +157,13 @@ class MatchQueue {
     }
     this.#waitingLength -= length;
     return this.#waiting.splice(0, count);
+  }
+
+  async #tellAll() {
+    for (let answer = this.#answers.shift(); answer; answer = this.#answers.shift()) {
+      await this.#deliver(answer.taken, answer.matches);
+      this.#toldAt = performance.now();
+    }
   }
 
   /** Tell the matches in short slices, for each of them is painted. @param {Asked[]} taken @param {PageMatch[]} matches */
