@@ -157,7 +157,7 @@ export function judgeCut(place, first, last, rest, dotted, edit, around, vocabul
   if (words.length < SHORTEST_CUT - (dotted ? inWord : 0) || hidesPart(words.at(-1) ?? "", rest)) return null;
   let needed = DOTTED;
   if (!dotted) {
-    if (place.runs || !place.isWhole(first, last)) return null;
+    if (place.runs || !place.isWhole(first, last) || isPlural(rest, place.word(last - 1))) return null;
     const ends = !inWord && JOINERS.has(rest[0] ?? "") && !JOINERS.has(words.at(-1) ?? "");
     const complete = ends && !place.stretch(first, last).includes(":");
     needed = complete ? COMPLETE : CUT;
@@ -283,6 +283,11 @@ function isPart(words, at) {
   const [word = "", next] = [words[at], words[at + 1]];
   if (ROMAN.has(word)) return true;
   return SERIES.has(word) && next !== undefined && (isNumber(next) || ROMAN.has(next) || /^[ivx]$/.test(next));
+}
+
+/** Whether nothing is cut but the last word's plural: that is another form of it. @param {string[]} rest @param {string} word */
+function isPlural(rest, word) {
+  return rest.length === 1 && (rest[0] === `${word}s` || rest[0] === `${word}es`);
 }
 
 /** Whether a title with one such word more or less is still that title. @param {string} word */

@@ -193,7 +193,7 @@ def judge_cut(
     heavy = vocabulary.weigh(words) + (HALF if edit == Edit.CUT_WORD else 0)
     if dotted:
         needed = _DOTTED
-    elif place.runs or not place.is_whole(first, last):
+    elif place.runs or not place.is_whole(first, last) or _is_plural(rest, place.folded.texts[last - 1]):
         return None
     else:
         # What ends before "for" may be another paper's whole title, but hardly if it has a subtitle.
@@ -304,6 +304,11 @@ def _hides_part(said: str, rest: Sequence[str]) -> bool:
         or (is_number(rest[0]) and said not in JOINERS)
         or ((is_number(rest[-1]) or rest[-1] in ("i", "v", "x")) and len(rest) < _SHORTEST_CUT)
     )
+
+
+def _is_plural(rest: Sequence[str], word: str) -> bool:
+    """Return whether nothing is cut but the last word's plural: that is another form of it."""
+    return len(rest) == 1 and rest[0] in (word + "s", word + "es")
 
 
 def _is_spare(word: str) -> bool:
