@@ -66,7 +66,7 @@ export const CUT = 3;
 const COMPLETE = 4;
 const SHORTEST_CUT = 4; // tokens
 /** What two titles that differ in one token share weighs at least. */
-const SHARED = { misspelt: 2.5, otherForm: 3.5, joiner: 3.5, token: 5, generic: 7 };
+const SHARED = { misspelt: 2.5, otherForm: 2.5, joiner: 3.5, token: 5, generic: 7 };
 const SHORTEST_NEAR = 5; // tokens
 const LONG_NEAR = 7;
 // How long a word is that may be misspelt, by more than one letter, and though nobody knows it.

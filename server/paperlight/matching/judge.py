@@ -66,7 +66,7 @@ _NAMED = 2.0
 _DOTTED, _CUT, _COMPLETE = 2.5, 3.0, 4.0
 _SHORTEST_CUT = 4  # tokens
 # What two titles that differ in one token share weighs at least, and how many tokens they have.
-_MISSPELT, _OTHER_FORM, _JOINER, _TOKEN, _GENERIC_TOKEN = 2.5, 3.5, 3.5, 5.0, 7.0
+_MISSPELT, _OTHER_FORM, _JOINER, _TOKEN, _GENERIC_TOKEN = 2.5, 2.5, 3.5, 5.0, 7.0
 _SHORTEST_NEAR, _LONG_NEAR = 5, 7
 # How long a word is that may be misspelt, by more than one letter, and though nobody knows it.
 _SHORTEST_WORD, _LONG_WORD, _UNKNOWN_WORD = 5, 9, 8
