@@ -16,6 +16,7 @@ def main(context: click.Context, write: bool) -> None:
     if context.invoked_subcommand is None:
         context.invoke(library)
         context.invoke(recognition)
+        context.invoke(browser)
 
 
 @main.command()
@@ -34,6 +35,19 @@ def library(write: bool, papers: int) -> None:
 def recognition(write: bool, titles: tuple[int, ...], pages: tuple[int, ...], patience: int) -> None:
     """Known titles in pages: the extension's modules beside other ways, and Python."""
     recognitions.run(titles, pages, patience=patience, write=write)
+
+
+@main.command()
+@click.option("--in", "names", multiple=True, default=("chromium", "firefox"), show_default=True)
+@click.pass_obj
+def browser(write: bool, names: tuple[str, ...]) -> None:
+    """A page of 20,000 text nodes in real browsers. Needs what ./scripts/test installs."""
+    try:
+        import in_browser
+    except ModuleNotFoundError as missing:
+        click.echo(f"Browsers are not measured: {missing.name} is missing, which ./scripts/test installs.", err=True)
+        return
+    in_browser.run([name for name in names if in_browser.installed(name)], write=write)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What `scripts/bench` measures in real browsers: the time the extension takes of a page, and when it has painted.
 
-The extension is as a reader loads it, but for a probe around its content scripts (bench_probe.js). It has synced its
+The extension is as a reader loads it, but for a probe around its content scripts (probe.js). It has synced its
 library from a real server, which is stopped then: pages are matched from the browser's own copy. The browsers are
 driven as in tests/e2e.
 """
@@ -13,22 +13,21 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT)]
 
 import chromium  # noqa: E402
 import firefox  # noqa: E402
-from bench_page import page, titles  # noqa: E402
-from browsers import EXTENSION, launched  # noqa: E402
-from rich.console import Console  # noqa: E402
-from rich.table import Table  # noqa: E402
+from browser_page import page, titles  # noqa: E402
+from browsers import EXTENSION, PROGRAMS, launched  # noqa: E402
 from sites import hosted  # noqa: E402
+from tables import publish, table  # noqa: E402
 from tabs import Browser, Tab, eventually  # noqa: E402
 from tests.servers import paperlight, serving  # noqa: E402
 
@@ -48,6 +47,14 @@ READ = """(() => {
 })()"""
 
 
+def installed(name: str) -> bool:
+    """Whether a browser is there to be measured; says so if not."""
+    found = any(map(shutil.which, PROGRAMS[name]))
+    if not found:
+        print(f"{name.title()} is not installed, so nothing is measured in it.", file=sys.stderr)
+    return found
+
+
 def fill(data_dir: Path, papers: list[str]) -> None:
     """A library of titles."""
     with opened(Settings(data_dir=data_dir)) as (library, _):
@@ -64,7 +71,7 @@ def probed(folder: Path, server: str, token: str) -> Path:
     scripts = manifest["content_scripts"][0]["js"]
     for name, at in (("begin", 0), ("end", len(scripts) + 1)):
         scripts.insert(at, f"content/probe-{name}.js")
-        shutil.copy(ROOT / "scripts" / "bench_probe.js", folder / scripts[at])
+        shutil.copy(ROOT / "scripts" / "benchmarks" / "probe.js", folder / scripts[at])
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return folder
 
@@ -127,7 +134,7 @@ def measured(browser: Browser, address: str, marks: int) -> list[str]:
 COLUMNS = ("from idle to painted, ms", "main thread, ms", "longest turn, ms", "messages, characters", "marks")
 
 
-def rows(names: list[str]) -> Iterator[list[str]]:
+def rows(names: Sequence[str]) -> Iterator[list[str]]:
     """The table's rows: a page with known titles and one with none, in each of the browsers."""
     papers = titles(PAPERS)
     with tempfile.TemporaryDirectory() as folder, hosted() as site:
@@ -139,13 +146,7 @@ def rows(names: list[str]) -> Iterator[list[str]]:
                     yield [f"{name}: {TEXT_NODES:,} text nodes, {known} known", *measured(browser, address, known)]
 
 
-def main() -> None:
-    """Measure and print. Arguments: the browsers (default: both)."""
-    table = Table("page", *COLUMNS)
-    for row in rows(sys.argv[1:] or ["chromium", "firefox"]):
-        table.add_row(*row)
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    main()
+def run(names: Sequence[str], *, write: bool) -> None:
+    """Measure the pages in the browsers and publish."""
+    made = table("page", *COLUMNS, rows=list(rows(names)))
+    publish("pages in browsers", {f"A library of {PAPERS:,} papers, the server off:": made}, write=write)

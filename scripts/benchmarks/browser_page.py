@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-SEED = Path(__file__).parents[1] / "seeds" / "hf-daily-papers.txt"
+SEED = Path(__file__).parents[2] / "seeds" / "hf-daily-papers.txt"
 STYLE = """<style>
   main { display: grid; grid-template-columns: 1fr 1fr; gap: 1em }
   .card { border: 1px solid #ccc; padding: 1em } .meta { display: flex; gap: 1em } .badge { display: inline-block }
