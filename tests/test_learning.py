@@ -66,6 +66,12 @@ class TestGaps:
         assert learn(paper_id) == (first, False)
         assert library.changes(library.local_reader, since=cursor).items == ()
 
+    def test_a_title_that_many_works_have_takes_an_author_or_a_number(self, add: Adder, learn: Learner) -> None:
+        page = {"title": "Deep Learning", "identifiers": ("doi:10.5555/book",)}
+        assert not learn(add("Deep Learning"), **page)[1]
+        assert not learn(add("Deep Learning ", authors=("Y. LeCun",), identifiers=("arxiv:2310.99999",)), **page)[1]
+        assert learn(add("Deep learning", authors=("S. Sun",), identifiers=("arxiv:2310.99998",)), **page)[1]
+
     def test_what_the_paper_has_stays(self, add: Adder, learn: Learner) -> None:
         ours = Link(url=PDF.url, kind="page")
         paper_id = add(TITLE, authors=("J. Li",), year=2022, abstract="Ours.", links=(ours,))

@@ -105,13 +105,15 @@ export class LocalIndex {
       await this.library();
       return new Map();
     }
-    const { papers = [], deleted = [] } = delta;
-    const ids = [...deleted, ...papers.map(({ id }) => id)];
+    const { deleted = [] } = delta;
+    const ids = [...deleted, ...(delta.papers ?? []).map(({ id }) => id)];
     const before = library.size && ids.length ? await this.#papersNow(ids) : new Map();
+    // The answer to a write of our own may come after a sync that knew more.
+    const papers = (delta.papers ?? []).filter(({ id, etag }) => delta.mark || !isOlder(etag, before.get(id)?.etag));
     const gone = deleted.filter((id) => before.has(id));
     const put = papers.filter((paper) => !isRecognisedAs(paper, before.get(paper.id)));
     const changes = [...gone, ...put.map(({ id }) => id)].map((id) => ({ id, before: recognised(before.get(id)) }));
-    await this.#store.write(delta, changes);
+    await this.#store.write({ ...delta, papers }, changes);
     for (const id of gone) library.discard(/** @type {KnownPaper} */ (before.get(id)));
     for (const paper of put) library.put(paper, before.get(paper.id));
     for (const id of ids) this.#remembered.delete(id);
@@ -160,14 +162,25 @@ export class LocalIndex {
 
   /** @param {LibraryIndex} library */
   async #save(library) {
-    await this.#store.save(library.save());
     this.#unsaved = 0;
+    try {
+      await this.#store.save(library.save());
+    } catch (error) {
+      // What is saved spares a woken worker some work, no more; it is tried again after as many changes.
+      console.error(error);
+    }
   }
 }
 
 /** What the index knows of a paper. @param {KnownPaper | undefined} paper @returns {Change["before"]} */
 function recognised(paper) {
   return paper ? { id: paper.id, keys: paper.keys, near_keys: paper.near_keys, identifiers: paper.identifiers } : null;
+}
+
+/** Whether one version of a paper, as its entity tag counts them, is older than another. @param {string} one @param {string} [other] */
+function isOlder(one, other) {
+  const [ours = [], theirs = []] = [one, other ?? one].map((etag) => etag.split("-").map(Number));
+  return ours.every((part, at) => part <= (theirs[at] ?? 0)) && ours.some((part, at) => part < (theirs[at] ?? 0));
 }
 
 /** Whether both are found by the same titles and identifiers. @param {KnownPaper} one @param {KnownPaper | undefined} other */

@@ -60,6 +60,8 @@ const LONG = 6;
 const HEAVY = 4.5;
 /** How much those of a short title weigh that may stand after a name. */
 const NAMED = 2;
+/** How much those of a title weigh that is more than a term of the field, whose capitals are a sentence's. */
+const ALONE = 1.5;
 // What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
 export const DOTTED = 2.5;
 export const CUT = 3;
@@ -96,7 +98,7 @@ export function judgeTitle(place, first, last, title, around, vocabulary) {
   }
   const titled = place.isTitled(first, last);
   if (whole) return place.role !== "prose" || titled || size >= MEDIUM ? judged("title") : null;
-  if (place.isAbout(first) || place.isPartAfter(last)) return null;
+  if (place.isAbout(first) || place.isPartAfter(last) || place.goesOn(last, around)) return null;
   const [before, after] = bounds(place, first, last, around, size >= LONG);
   const bound = Math.min(before, after);
   const named = isName(nameBefore(place, first));
@@ -106,7 +108,8 @@ export function judgeTitle(place, first, last, title, around, vocabulary) {
     // A name before the colon parts a title as well as a bracket, if the title is more than a term of the field.
     const begins = named && weightOf(words, vocabulary) >= NAMED ? CLOSED : before;
     const apart = titled && Math.min(begins, after) >= needed && (place.runs || 2 * (last - first) > place.count);
-    enough = apart || (place.runs && place.isReferenced(first, last));
+    const alone = weightOf(words, vocabulary) >= ALONE && place.standsAlone(first, last, bound);
+    enough = apart || alone || (place.runs && place.isReferenced(first, last));
   } else if (place.runs) {
     const parted = bound >= (place.isCapital(first) ? PAUSE : CLOSED);
     enough = bound >= OPEN && (titled || parted || (size >= LONG && weightOf(words, vocabulary) >= HEAVY));
@@ -129,7 +132,7 @@ export function judgeTitle(place, first, last, title, around, vocabulary) {
  */
 export function judgePart(place, first, last, name, around) {
   const titled = place.isTitled(first, last);
-  if (place.isAbout(first) || place.isPartAfter(last)) return null;
+  if (place.isAbout(first) || place.isPartAfter(last) || place.goesOn(last, around)) return null;
   if (name === "nameDropped" && place.gap(first, -1).includes(":") && !place.isLabelled(first)) return null;
   if (sizeOf(place.words.slice(first, last)) >= MEDIUM) return placed(place, first, last, titled, around, name);
   const bound = Math.min(...bounds(place, first, last, around, false));
@@ -186,6 +189,7 @@ export function judgeCut(place, first, last, rest, dotted, edit, around, vocabul
  */
 export function judgeEdit(place, first, last, key, at, edit, around, vocabulary) {
   if (key.length < SHORTEST_NEAR || place.isAbout(first) || place.isPartAfter(last)) return null;
+  if (place.goesOn(last, around)) return null;
   const shared = weightOf(
     key.filter((_, i) => i !== at || edit === "inserted"),
     vocabulary,

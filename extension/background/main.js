@@ -43,10 +43,12 @@ const OWN_PAGES_ONLY = new Set([
 
 /** @type {{[T in Type]: Handler<T>}} */
 const HANDLERS = {
-  "page.match": async (page) => {
+  "page.match": async (page, { tab }) => {
     if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
     const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
-    if (own && page.metadata && !page.weak) learning.learn(own, page.metadata, page.url);
+    // What is visited in a private window is told nobody.
+    if (own && page.metadata && !page.weak && !tab?.incognito)
+      learning.learn(own, page.metadata, page.url).catch(console.error);
     sync.ifStale();
     return { enabled: true, matches, own: own?.paper ?? null };
   },

@@ -16,7 +16,7 @@ import { weigh } from "./words.js";
 /** A known paper's title in a text; `start` and `end` in UTF-16 code units. @typedef {Judgement & {paper: KnownPaper, start: number, end: number}} Mention */
 /** What is in question in one text: candidates in it, and in it without the hyphens and braces inside its words. @typedef {{text: string, role: Role, read: Read | null, candidates: Candidate[], closed: Closed | null, closedCandidates: Candidate[]}} Questions */
 /** A candidate beside the words of its key. @typedef {Candidate & {paper: KnownPaper, key: string[]}} Known */
-/** @typedef {{first: number, last: number, paper: KnownPaper, judgement: Judgement}} Accepted */
+/** @typedef {{first: number, last: number, paper: KnownPaper, key: string[], judgement: Judgement}} Accepted */
 
 /** @type {Stops} */
 const NOWHERE = { least: new Map(), alone: -1, weigh: () => 0 };
@@ -193,14 +193,15 @@ class Found {
     const titles = this.#titles.sort(
       (one, other) => one.first - other.first || other.last - one.last || one.id - other.id,
     );
-    for (const { first, last, paper } of titles) {
+    for (const { first, last, paper, key } of titles) {
       // Dots after one title may stand for the rest of another one.
       const here = this.#at.get(placeOf({ first, last })) ?? [];
-      const hidden = this.#dotted.has(last) && here.some(({ edit, id }) => edit === "cut" && id !== paper.id);
+      const rival = (/** @type {Known} */ other) => other.edit === "cut" && isRival(other, { paper, key });
+      const hidden = this.#dotted.has(last) && here.some(rival);
       if (first < ended || hidden) continue;
       const judgement = judgeTitle(this.place, first, last, paper.title, this.#around, this.#vocabulary);
       if (!judgement) continue;
-      this.#take({ first, last, paper, judgement });
+      this.#take({ first, last, paper, key, judgement });
       ended = last;
     }
     return this.#taken;
@@ -211,17 +212,20 @@ class Found {
     // A paper may be cut in two of its keys.
     const [cut] = here
       .filter(({ edit }) => edit === "cut" || edit === "cutWord")
-      .sort((one, other) => compare(`${one.edit}`, `${other.edit}`) || compareWords(one.key, other.key));
+      .sort(
+        (one, other) =>
+          compare(`${one.edit}`, `${other.edit}`) || compareWords(one.key, other.key) || one.paper.id - other.paper.id,
+      );
     if (!cut) return [];
-    const { first, last, id, paper, key, at } = cut;
+    const { first, last, paper, key, at } = cut;
     const edit = cut.edit === "cutWord" ? "cutWord" : "cut";
     const dotted = this.#dotted.has(last);
     // Another paper may begin so, or be called so; and what ends where the subtitle begins lacks the subtitle.
-    const rivals = here.some((one) => one.id !== id && (one.edit === null || /^cut/.test(one.edit)));
+    const rivals = here.some((one) => isRival(one, cut) && (one.edit === null || /^cut/.test(one.edit)));
     if (rivals || (!dotted && here.some(isHead))) return [];
     const rest = key.slice(at);
     const judgement = judgeCut(this.place, first, last, rest, dotted, edit, this.#around, this.#vocabulary);
-    return judgement ? [{ first, last, paper, judgement }] : [];
+    return judgement ? [{ first, last, paper, key, judgement }] : [];
   }
 
   /** @param {Known} candidate @returns {Accepted[]} */
@@ -234,7 +238,7 @@ class Found {
     } else if (edit === "changed" || edit === "inserted" || edit === "lost") {
       judgement = judgeEdit(this.place, first, last, key, at, edit, this.#around, this.#vocabulary);
     }
-    return judgement ? [{ first, last, paper, judgement }] : [];
+    return judgement ? [{ first, last, paper, key, judgement }] : [];
   }
 
   /** Accept the surest where no other paper is as sure, and what was accepted before does not stand. @param {Accepted[]} judged */
@@ -254,8 +258,7 @@ class Found {
       let rivals = false;
       for (let first = one.first - longest + 1; first < one.last && !rivals; first++)
         rivals = (byFirst.get(first) ?? []).some(
-          ({ last, paper, judgement }) =>
-            last > one.first && paper.id !== one.paper.id && judgement.score === one.judgement.score,
+          (other) => other.last > one.first && isRival(other, one) && other.judgement.score === one.judgement.score,
         );
       if (!rivals) this.#take(one);
     }
@@ -288,6 +291,15 @@ class Occupied {
     for (let at = start; at < end; at++) if (this.#taken[at]) return false;
     return true;
   }
+}
+
+/**
+ * Whether two keys are of papers that are not equal in title: of those that are, the lowest id is meant.
+ * @param {Pick<Known, "paper" | "key">} one
+ * @param {Pick<Known, "paper" | "key">} other
+ */
+function isRival(one, other) {
+  return one.paper.id !== other.paper.id && compareWords(one.key, other.key) !== 0;
 }
 
 /** @param {string} one @param {string} other */

@@ -31,11 +31,16 @@ export async function matchPage(library, records, { url, blocks, links, metadata
   const papers = ids.length ? await records([...new Set(ids)]) : new Map();
   /** @type {PageMatch[]} */
   const matches = [];
+  // Keys are half of what a paper weighs, and a page has no use for them.
+  const bare = new Map([...papers].map(([id, paper]) => [id, { ...paper, keys: [], near_keys: [] }]));
+  const shown = (/** @type {KnownPaper} */ { id }) => /** @type {KnownPaper} */ (bare.get(id));
   for (const { id, asked } of texts)
-    for (const match of library.answerText(asked, papers)) matches.push({ ...match, block: id });
+    for (const match of library.answerText(asked, papers))
+      matches.push({ ...match, paper: shown(match.paper), block: id });
   for (const { id, identifiers, owners } of addresses) {
     const paper = ownerIn(owners, papers, identifiers);
-    if (paper) matches.push({ paper, evidence: "identifier", score: 1, reasons: [], link: id, start: 0, end: 0 });
+    if (paper)
+      matches.push({ paper: shown(paper), evidence: "identifier", score: 1, reasons: [], link: id, start: 0, end: 0 });
   }
   return { matches, own: own && ownPaper(library, own, papers) };
 }

@@ -6,7 +6,10 @@
 import { isUnspaced } from "../shared/fold.js";
 import {
   ABOUT,
+  ABOUT_WHOSE,
+  AFTERTHOUGHTS,
   CONJUNCTIONS,
+  GOING_ON,
   isNumber,
   isSingle,
   JOINERS,
@@ -46,13 +49,21 @@ const SPACES = new RegExp(SPACE, "g");
 // Two persons or more: names of two to four words with capitals, between commas.
 const PERSON = "[A-Z][\\p{L}\\p{N}_.’'-]*(?: [A-Z][\\p{L}\\p{N}_.’'-]*){1,3}";
 const PERSONS = new RegExp(`${PERSON}, (?:and |& )?${PERSON}`, "uy");
+const MOST_FURNITURE = 8; // words of the page's own beside a title
+// What parts a title from a page's own words.
+const FURNITURE = /[|•·\n]/;
+// A title that asks, or adds: it goes on. What a title may go on after, with certain words.
+const ASKING = /^[?!] ?$/;
+const ADDING = /^(?: ?\+ ?|\/)$/;
+const ON_GOING = /^(?:[ ?]*(?:[-–—,(/…]|\.\.\.)+ ?$|[?!] )/;
+const QUOTE_OPENS = /["“«‘《〈「『„]$/;
+const QUOTE_CLOSES = /^[.,]?["”»’》〉」』“]/;
+const ARTICLES = new Set(["a", "an", "the", "author", "authors"]);
 // In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 const AFTER_YEAR = /^[a-z]?\)?[.,:]? ?["“]?$/;
 const AFTER_NAMES = /^\. ?["“]?$/;
 const INITIALS = /^\p{Lu}{1,3}$/u;
 const AFTER_TITLE = /^(?:\.["”]? |[.,]["”]|\.$)/;
-/** Words beside those of `ABOUT` and joiners, before the title that a paper is about. */
-const ABOUT_WHOSE = new Set(["author", "authors", "note", "publisher"]);
 const FEW = new Set(["i", "v", "x", "one", "two", "three"]);
 
 /** A text, its tokens and its role; a stretch is named by its first token and the one after its last. */
@@ -146,8 +157,38 @@ export class Place {
     const words = this.words.slice(0, first);
     return (
       words.some((word) => ABOUT.has(word)) &&
-      words.every((word) => ABOUT.has(word) || JOINERS.has(word) || ABOUT_WHOSE.has(word))
+      words.every((word) => ABOUT.has(word) || JOINERS.has(word) || ABOUT_WHOSE.has(word) || isNumber(word))
     );
+  }
+
+  /**
+   * Whether what follows, though parted, makes it another title: "- A Survey", "(Erratum)", ", but Not". In a sentence the same
+   * words are the sentence's.
+   * @param {number} last
+   * @param {Neighbours} around
+   */
+  goesOn(last, around) {
+    const gap = this.gap(last - 1, 1);
+    if (this.role === "prose" || last >= this.count || FURNITURE.test(gap)) return false;
+    if (ASKING.test(gap) || ADDING.test(gap)) return true;
+    const word = this.word(last);
+    const after = last + (ARTICLES.has(word) ? 1 : 0);
+    if (after < this.count && AFTERTHOUGHTS.has(this.word(after)) && gap.replace(SPACES, "") !== "") return true;
+    const known = CONJUNCTIONS.has(word) && around.begins(last + 1);
+    return GOING_ON.has(word) && !known && ON_GOING.test(gap);
+  }
+
+  /** Whether a title stands in quotation marks, or beside a page's own words only, and does not begin small. @param {number} first @param {number} last @param {number} bound */
+  standsAlone(first, last, bound) {
+    const char = this.char(first);
+    if (isCased(char) && !isCapital(char)) return false;
+    const end = /** @type {number} */ (this.ends[last - 1]);
+    const start = /** @type {number} */ (this.starts[first]);
+    if (QUOTE_OPENS.test(this.text.charAt(start - 1)) && QUOTE_CLOSES.test(this.text.slice(end, end + 4))) return true;
+    if (this.role === "prose" || this.count - (last - first) > MOST_FURNITURE) return false;
+    const beside = [...this.words.slice(0, first), ...this.words.slice(last)];
+    const furniture = beside.every((word) => isNumber(word) || TAILS.has(word) || VENUES.has(word));
+    return furniture && bound >= BREAK;
   }
 
   /** Whether the number of a series follows: "Part II", "(Part 2)", ", III". @param {number} last */

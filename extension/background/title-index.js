@@ -187,7 +187,8 @@ export class TitleIndex {
     if (first > LAST_ALONE && (now === undefined || here === alone) && (soon === undefined || here + 1 === alone))
       return;
     const weight = weighText(first, here);
-    if (weight >= (now ?? Number.POSITIVE_INFINITY)) found.push(this.#candidate(first, here, at, "cut", same));
+    // One measure for both, or what is cut inside a word would have no rival that is cut before it.
+    if (weight + HALF >= (now ?? Number.POSITIVE_INFINITY)) found.push(this.#candidate(first, here, at, "cut", same));
     if (weight + HALF >= (soon ?? Number.POSITIVE_INFINITY))
       found.push(this.#candidate(first, here + 1, at, "cutWord", same));
   }

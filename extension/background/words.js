@@ -58,8 +58,17 @@ export const SHOUTED = list(`
 /** What begins the title of a paper about a paper. */
 export const ABOUT = list(`
   erratum errata corrigendum corrigenda correction corrections retraction retracted withdrawn addendum comment comments
-  commentary reply response rebuttal rejoinder discussion review re
+  commentary reply response rebuttal rejoinder discussion review re supplement supplementary supplemental critique concern
 `);
+/** What stands beside one of these, before the title. */
+export const ABOUT_WHOSE = list("author authors note publisher book peer report expression decision letter");
+/** What, after the title and what parts it, makes it the title of a paper about that paper, or of another one. */
+export const AFTERTHOUGHTS = list(`
+  erratum errata corrigendum corrigenda correction corrections retraction retracted withdrawn addendum reply rebuttal
+  rejoinder commentary revisited reconsidered survey review supplement supplementary
+`);
+/** Words with which a title goes on after a dash, a comma or a bracket. */
+export const GOING_ON = list("for but or not nor and vs versus without beyond against");
 /** Words before a number that tells the parts of a series apart. */
 export const SERIES = list("part parts volume vol chapter episode lecture book section no");
 /** Roman numerals that number parts. */

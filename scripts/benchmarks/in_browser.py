@@ -71,7 +71,7 @@ def probed(folder: Path, server: str, token: str) -> Path:
     scripts = manifest["content_scripts"][0]["js"]
     for name, at in (("begin", 0), ("end", len(scripts) + 1)):
         scripts.insert(at, f"content/probe-{name}.js")
-        shutil.copy(ROOT / "scripts" / "benchmarks" / "probe.js", folder / scripts[at])
+        shutil.copy(ROOT / "scripts" / "benchmarks" / "page" / "probe.js", folder / scripts[at])
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return folder
 

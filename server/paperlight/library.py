@@ -265,7 +265,7 @@ class Library:
     def give_again(self, reader_id: int, paper_id: int, source_id: int) -> Paper:
         """Undo ``take_back``; raises NotFoundError."""
         with self.together(), self._store.write() as connection:
-            sources.give_again(connection, papers.one(connection, reader_id, paper_id), source_id)
+            sources.give_again(connection, papers.one(connection, reader_id, paper_id), source_id, at=self._now())
             return self.paper(reader_id, paper_id)
 
     # Readings

@@ -159,6 +159,24 @@ test("a woken worker knows what the one before it knew: the index as it was save
   assert.deepEqual(await found("The paper with the number 1200"), ["1200 new"]);
 });
 
+test("an index that can't be saved is no reason to fail, and is not tried at every change", async (t) => {
+  t.mock.method(console, "error", () => {});
+  store.save = () => Promise.reject(new Error("quota"));
+  await local.apply({ papers: Array.from({ length: 1_200 }, (_, id) => paper(id + 1)) });
+  await local.apply({ papers: [paper(1, { title: "Another title", keys: ["another title"] })] });
+  assert.equal(store.rows.get(1)?.title, "Another title");
+  assert.equal((await new LocalIndex(store).library()).size, 1_200);
+  assert.equal(/** @type {any} */ (console.error).mock.callCount(), 2);
+});
+
+test("an answer that comes after a sync that knew more does not undo it", async () => {
+  await local.apply({ papers: [paper(1, { etag: "1-3" })], mark: { cursor: "c", synced: null } });
+  await local.apply({ papers: [paper(1, { etag: "1-2", status: "saved" })] });
+  assert.equal(store.rows.get(1)?.etag, "1-3");
+  await local.apply({ papers: [paper(1, { etag: "1-4", status: "saved" })] });
+  assert.equal(store.rows.get(1)?.etag, "1-4");
+});
+
 test("an index that can't be loaded is made of the papers", async () => {
   await local.apply({ papers: Array.from({ length: 1_200 }, (_, id) => paper(id + 1)) });
   store.saved = null;

@@ -55,8 +55,12 @@ class TitleMatch:
 class _Accepted:
     first: int
     last: int
-    paper_id: int
+    key: Key
     judgement: Judgement
+
+    @property
+    def paper_id(self) -> int:
+        return self.key.paper_id
 
 
 class TitleIndex:
@@ -189,15 +193,15 @@ class _Found:
         for each in sorted(self._titles, key=lambda one: (one.first, -one.last, one.key.paper_id)):
             paper_id = each.key.paper_id
             # Dots after one title may stand for the rest of another one.
-            hidden = each.last in self._dotted and any(
-                other.edit == Edit.CUT and other.key.paper_id != paper_id for other in self._at[each.first, each.last]
-            )
+            here = self._at[each.first, each.last]
+            cuts = (other.key for other in here if other.edit == Edit.CUT)
+            hidden = each.last in self._dotted and any(_is_rival(other, each.key) for other in cuts)
             if each.first < ended or hidden:
                 continue
             title, vocabulary = self._index.title_of(paper_id), self._index.vocabulary
             judgement = judge_title(self.place, each.first, each.last, title, self._around, vocabulary)
             if judgement is not None:
-                self._take(_Accepted(each.first, each.last, paper_id, judgement))
+                self._take(_Accepted(each.first, each.last, each.key, judgement))
                 ended = each.last
         return self._taken
 
@@ -205,19 +209,19 @@ class _Found:
         for (first, last), here in self._at.items():
             # A paper may be cut in two of its keys.
             cuts = [each for each in here if each.edit in (Edit.CUT, Edit.CUT_WORD)]
-            cut = min(cuts, key=lambda one: (one.edit == Edit.CUT_WORD, one.key.words), default=None)
+            cut = min(cuts, key=lambda one: (one.edit == Edit.CUT_WORD, one.key.words, one.key.paper_id), default=None)
             dotted = last in self._dotted
             # At the text's end, or before dots.
             if cut is None or cut.edit is None or not (last == self.place.count or dotted):
                 continue
             # Another paper may begin so, or be called so; and what ends where the subtitle begins lacks the subtitle.
-            rivals = any(each.key.paper_id != cut.key.paper_id and each.edit in _BEGINNINGS for each in here)
+            rivals = any(_is_rival(each.key, cut.key) and each.edit in _BEGINNINGS for each in here)
             if rivals or (not dotted and any(each.key.head for each in here)):
                 continue
             rest, vocabulary = cut.key.words[cut.at :], self._index.vocabulary
             judgement = judge_cut(self.place, first, last, rest, dotted, cut.edit, self._around, vocabulary)
             if judgement is not None:
-                yield _Accepted(first, last, cut.key.paper_id, judgement)
+                yield _Accepted(first, last, cut.key, judgement)
 
     def _judge_near(self) -> Iterator[_Accepted]:
         place, vocabulary, around = self.place, self._index.vocabulary, self._around
@@ -231,7 +235,7 @@ class _Found:
             else:
                 continue
             if judgement is not None:
-                yield _Accepted(each.first, each.last, each.key.paper_id, judgement)
+                yield _Accepted(each.first, each.last, each.key, judgement)
 
     def _accept_judged(self, judged: list[_Accepted]) -> None:
         """Accept the surest where no other paper is as sure, and what was accepted before does not stand."""
@@ -243,7 +247,7 @@ class _Found:
             near = (other for first in range(each.first - longest + 1, each.last) for other in by_first.get(first, ()))
             rivals = (
                 other.last > each.first
-                and other.paper_id != each.paper_id
+                and _is_rival(other.key, each.key)
                 and other.judgement.score == each.judgement.score
                 for other in near
             )
@@ -254,6 +258,11 @@ class _Found:
         self._taken.append(accepted)
         self._ends.add(accepted.last)
         self._occupied.take(accepted.first, accepted.last)
+
+
+def _is_rival(one: Key, other: Key) -> bool:
+    """Return whether two keys are of papers that are not equal in title: of those that are, the lowest id is meant."""
+    return one.paper_id != other.paper_id and one.words != other.words
 
 
 def _order(accepted: _Accepted) -> tuple[float, int, int, int, tuple[str, ...]]:

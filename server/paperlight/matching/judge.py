@@ -62,6 +62,8 @@ SHORT, TELLING, MEDIUM, LONG = 2, 3, 4, 6
 _HEAVY = 4.5
 # How much those of a short title weigh that may stand after a name.
 _NAMED = 2.0
+# How much those of a title weigh that is more than a term of the field, whose capitals are a sentence's.
+_ALONE = 1.5
 # What is left of a cut title weighs at least: before dots; before nothing; before nothing, where it reads as complete.
 _DOTTED, _CUT, _COMPLETE = 2.5, 3.0, 4.0
 _SHORTEST_CUT = 4  # tokens
@@ -125,7 +127,7 @@ def judge_title(
     titled = place.is_titled(first, last)
     if whole:
         return _judged(Evidence.TITLE) if place.role != Role.PROSE or titled or size >= MEDIUM else None
-    if place.is_about(first) or place.is_part_after(last):
+    if place.is_about(first) or place.is_part_after(last) or place.goes_on(last, around):
         return None
     before, after = bounds(place, first, last, around, followed=size >= LONG)
     bound = min(before, after)
@@ -136,7 +138,8 @@ def judge_title(
         if named and vocabulary.weigh(words) >= _NAMED:
             before = Bound.CLOSED
         apart = titled and min(before, after) >= needed and (place.runs or 2 * (last - first) > place.count)
-        enough = apart or (place.runs and place.is_referenced(first, last))
+        alone = vocabulary.weigh(words) >= _ALONE and place.stands_alone(first, last, bound)
+        enough = apart or alone or (place.runs and place.is_referenced(first, last))
     elif place.runs:
         # Small letters may be plain words, unless parted like a title; in a reference it begins with a capital.
         parted = bound >= (Bound.PAUSE if place.is_capital(first) else Bound.CLOSED)
@@ -157,7 +160,7 @@ def judge_part(place: Place, first: int, last: int, name: str, around: Neighbour
     """Judge tokens that are known to equal a near key; ``name`` is "subtitleDropped" or "nameDropped"."""
     words = place.folded.texts[first:last]
     titled = place.is_titled(first, last)
-    if place.is_about(first) or place.is_part_after(last):
+    if place.is_about(first) or place.is_part_after(last) or place.goes_on(last, around):
         return None
     # Another name before the colon is another system's.
     if name == "nameDropped" and ":" in place.gap(first, -1) and not place.is_labelled(first):
@@ -226,7 +229,7 @@ def judge_edit(
 ) -> Judgement | None:
     """Judge tokens that differ from a title's ``key`` in its token ``at``; of an inserted one, ``at`` is the next."""
     words = place.folded.texts[first:last]
-    if len(key) < _SHORTEST_NEAR or place.is_about(first) or place.is_part_after(last):
+    if len(key) < _SHORTEST_NEAR or place.is_about(first) or place.is_part_after(last) or place.goes_on(last, around):
         return None
     shared = vocabulary.weigh(word for i, word in enumerate(key) if i != at or edit == Edit.INSERTED)
     if edit == Edit.CHANGED:

@@ -20,12 +20,14 @@ _LATEX = re.compile(r"[\\${^_]")
 _UNESCAPED = re.compile(r"(?<!\\)[%&#]")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MARKUP = re.compile(r"\\['\"`^~=.]|[\\{}$]")
+# Of a raised or lowered letter nothing is left where a page's text runs on: "Lp" for "$L^p$".
+_SCRIPT = re.compile(r"[\^_{}$]")
 # What a bad conversion leaves of a command: "scriptsizeFLaws" for "{\scriptsize F}Laws".
 _GLUED = re.compile(
     r"(?<![^\W_])(?:scriptsize|footnotesize|small|text(?:bf|it|rm|sc|sf|sl|tt)|math(?:bb|bf|cal|it|rm|sf|tt)|emph)(?=[A-Z])"
 )
 _LONGEST = 1000  # characters; what is longer is no title, and the decoder would take seconds for it
-_MOST = 8  # keys; more forms than these no page writes
+_MOST = 10  # keys; more forms than these no page writes
 # A hyphen inside a word, which is as often left out: "Pre-training", "Pretraining".
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 # What parts a title from its subtitle, or a system's name from what it is.
@@ -68,7 +70,8 @@ def _forms(title: str) -> list[str]:
     """Return the title as given, in the ways in which pages show its markup, and all these with words closed up."""
     forms = [title, _GLUED.sub("", title)]
     if _LATEX.search(title) and len(title) <= _LONGEST:
-        forms += [_decoded(title), _MARKUP.sub("", _COMMAND.sub(" ", title))]
+        bare = _COMMAND.sub(" ", title)
+        forms += [_decoded(title), _MARKUP.sub("", bare), *([_SCRIPT.sub("", bare)] if "$" in bare else [])]
     forms += [HYPHEN.sub("", form) for form in forms]
     return list(dict.fromkeys(forms))
 

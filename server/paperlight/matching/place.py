@@ -15,7 +15,10 @@ from enum import IntEnum
 from paperlight.matching.fold import UNSPACED, Folded
 from paperlight.matching.words import (
     ABOUT,
+    ABOUT_WHOSE,
+    AFTERTHOUGHTS,
     CONJUNCTIONS,
+    GOING_ON,
     JOINERS,
     LABELS,
     OPENERS,
@@ -60,6 +63,14 @@ _SPACE = re.compile("[ \xa0\u1680\u2000-\u200b\u202f\u205f\u3000]+")
 # Two persons or more: names of two to four words with capitals, between commas.
 _PERSON = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}"
 _PERSONS = re.compile(rf"{_PERSON}, (?:and |& )?{_PERSON}")
+_MOST_FURNITURE = 8  # words of the page's own beside a title
+# What parts a title from a page's own words.
+_FURNITURE = re.compile("[|•·\n]")
+# A title that asks, or adds: it goes on. What a title may go on after, with certain words.
+_ASKING = re.compile("[?!] ?\\Z")
+_ADDING = re.compile(" ?\\+ ?\\Z|/\\Z")
+_GOING_ON = re.compile("[ ?]*(?:[-–—,(/…]|\\.\\.\\.)+ ?\\Z|[?!] ")
+_QUOTED = re.compile('["“«‘《〈「『„]\\Z'), re.compile('[.,]?["”»’》〉」』“]')
 # In a reference: what stands between the year, or the last author's initials, and the title; and after the title.
 _AFTER_YEAR = re.compile(r"[a-z]?\)?[.,:]? ?[\"“]?\Z")
 _AFTER_NAMES = re.compile(r"\. ?[\"“]?\Z")
@@ -138,6 +149,21 @@ class Place:
         )
         return names and bool(_AFTER_NAMES.match(gap))
 
+    def stands_alone(self, first: int, last: int, bound: Bound) -> bool:
+        """Whether a title stands in quotation marks, or beside a page's own words only, and does not begin small."""
+        char = self.text[self.folded.starts[first]]
+        if _is_cased(char) and not _is_capital(char):
+            return False
+        opening, closing = _QUOTED
+        start = self.folded.starts[first]
+        if opening.search(self.text[max(0, start - 1) : start]) and closing.match(self._after(last)):
+            return True
+        if self.role == Role.PROSE or self.count - (last - first) > _MOST_FURNITURE:
+            return False
+        beside = [*self.folded.texts[:first], *self.folded.texts[last:]]
+        furniture = all(is_number(word) or word in TAILS or word in VENUES for word in beside)
+        return furniture and bound >= Bound.BREAK
+
     def _after(self, last: int) -> str:
         return self.text[self.folded.ends[last - 1] : self.folded.ends[last - 1] + 4]
 
@@ -147,8 +173,25 @@ class Place:
             return False
         words = self.folded.texts[:first]
         return any(word in ABOUT for word in words) and all(
-            word in ABOUT or word in JOINERS or word in ("author", "authors", "note", "publisher") for word in words
+            word in ABOUT or word in JOINERS or word in ABOUT_WHOSE or is_number(word) for word in words
         )
+
+    def goes_on(self, last: int, around: Neighbours) -> bool:
+        """Whether what follows, though parted, makes it another title: "- A Survey", "(Erratum)", ", but Not".
+
+        In a sentence the same words are the sentence's.
+        """
+        gap = self.gap(last - 1, 1)
+        if self.role == Role.PROSE or last >= self.count or _FURNITURE.search(gap):
+            return False
+        if _ASKING.match(gap) or _ADDING.match(gap):
+            return True
+        after = last + (self.folded.texts[last] in ("a", "an", "the", "author", "authors"))
+        if after < self.count and self.folded.texts[after] in AFTERTHOUGHTS and _SPACE.sub("", gap):
+            return True
+        word = self.folded.texts[last]
+        known = word in CONJUNCTIONS and around.begins(last + 1)
+        return word in GOING_ON and not known and bool(_GOING_ON.match(gap))
 
     def is_part_after(self, last: int) -> bool:
         """Whether the number of a series follows: "Part II", "(Part 2)", ", III"."""

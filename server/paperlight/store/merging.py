@@ -50,9 +50,14 @@ def _title_key(keys: Sequence[str], title: str) -> str:
     return keys[0] if keys else f"={title}"
 
 
+def is_short(key: str) -> bool:
+    """Whether a title is shared by many works."""
+    return key.count(" ") + 1 < _DISTINCTIVE_TOKENS
+
+
 def one_work(key: str, first: set[str], second: set[str]) -> bool:
     """Whether two equal titles with these identifiers can be the same work."""
-    for scheme in _SINGULAR + (("doi",) if key.count(" ") + 1 < _DISTINCTIVE_TOKENS else ()):
+    for scheme in _SINGULAR + (("doi",) if is_short(key) else ()):
         ours = {value for value in first if value.startswith(f"{scheme}:")}
         theirs = {value for value in second if value.startswith(f"{scheme}:")}
         if ours and theirs and not ours & theirs:

@@ -71,12 +71,12 @@ def take_back(connection: Connection, known: Paper, source_id: int, *, at: datet
     connection.execute(update(source).where(source.c.id == source_id).values(taken_back=at))
 
 
-def give_again(connection: Connection, known: Paper, source_id: int) -> None:
+def give_again(connection: Connection, known: Paper, source_id: int, *, at: datetime) -> None:
     """Undo ``take_back``: learn again what the source gave, as far as the paper lacks it now; raises NotFoundError."""
     given = _one(connection, known.id, source_id, taken_back=True)
     connection.execute(delete(source).where(source.c.id == source_id))
     told = PaperDraft(title=known.title, links=given.links, identifiers=given.identifiers, **given.fields)
-    learn(connection, known, told, given.url, at=given.at)
+    learn(connection, known, told, given.url, at=at)
 
 
 def typed(before: PaperDraft, after: PaperDraft) -> list[str]:
@@ -93,13 +93,18 @@ def restore(connection: Connection, paper_id: int, told: Sequence[PaperSource]) 
 
 
 def _same_work(known: Paper, told: PaperDraft) -> bool:
-    """Whether a page can be of this paper: of its title, not of another number, by one author at least if both tell."""
+    """Whether a page can be of this paper: of its title, not of another number, by one author at least if both tell.
+
+    A short title ("Deep Learning") is many works': there it takes an identifier or an author that both tell.
+    """
     keys = title_keys(known.title)
     if not set(keys) & set(title_keys(told.title)):
         return False
     if not merging.one_work(keys[0], set(known.identifiers), set(told.identifiers)):
         return False
     ours, theirs = _last_names(known.authors), _last_names(told.authors)
+    if merging.is_short(keys[0]):
+        return bool(set(known.identifiers) & set(told.identifiers) or ours & theirs)
     return not ours or not theirs or bool(ours & theirs)
 
 
