@@ -77,10 +77,10 @@ def marked_library(library: Library, clock: Clock) -> None:
         )
         library.mark(reader, number, patch)
     library.edit_paper(reader, 1, {"year": 2024})
-    told = PaperDraft(title=library.paper(reader, 2).title, authors=("Ada Lovelace",), identifiers=("doi:10.1000/y",))
-    library.learn(reader, 2, told, "https://doi.org/10.1000/y")
-    given = library.learn(reader, 2, replace(told, venue="ICLR"), "https://example.org/y")[0].learned[-1]
-    library.take_back(reader, 2, given.id)
+    told = PaperDraft(title=library.paper(reader, 3).title, authors=("Ada Lovelace",), identifiers=("doi:10.1000/y",))
+    library.learn(reader, 3, told, "https://doi.org/10.1000/y")
+    given = library.learn(reader, 3, replace(told, venue="ICLR"), "https://example.org/y")[0].learned[-1]
+    library.take_back(reader, 3, given.id)
 
 
 def comparable(papers: list[Paper]) -> list[Paper]:

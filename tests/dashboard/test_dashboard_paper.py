@@ -21,7 +21,8 @@ Reading Lists Considered Helpful
 
 We read lists and find that they help. They do.
 """
-TOLD = PaperDraft(title="Folding Paper", authors=("Ada Lin",), year=2024, identifiers=("doi:10.1000/x1",))
+TITLE = "Folding Paper in Four Dimensions"
+TOLD = PaperDraft(title=TITLE, authors=("Ada Lin",), year=2024, identifiers=("doi:10.1000/x1",))
 
 
 def fold(text: str) -> str:
@@ -140,7 +141,7 @@ class TestOnePaper:
     def test_what_it_learned_is_taken_back_and_that_is_undone(
         self, add: Callable[..., int], client: FlaskClient, library: Library
     ) -> None:
-        paper, reader = add(), library.local_reader
+        paper, reader = add(TITLE), library.local_reader
         library.learn(reader, paper, TOLD, "https://www.example.org/a?b=<c>")
         page = client.get(f"/papers/{paper}").text
         assert fold(page).count("Authors, year, DOI from example.org, 23 Nov 2026 Take back") == 1
@@ -158,7 +159,7 @@ class TestOnePaper:
     def test_only_what_was_taken_back_can_be_given_again(
         self, add: Callable[..., int], client: FlaskClient, library: Library
     ) -> None:
-        paper = add()
+        paper = add(TITLE)
         source = library.learn(library.local_reader, paper, TOLD, "https://example.org/")[0].learned[0].id
         for asked in (source, 999, "x", 10**30):
             assert "Undo" not in client.get(f"/papers/{paper}?taken_back={asked}").text
