@@ -11,6 +11,9 @@ import { postSource } from "./server.js";
 /** What leaves no doubt which paper a page is about. @type {Evidence[]} */
 const CERTAIN = ["identifier", "title"];
 
+/** What of a query tells how the reader came, or who the reader is, and not which page it is. */
+const PRIVATE = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|(?:access_?)?token|sid|session\w*|ticket)$/i;
+
 export class Learning {
   #papers;
   /** What was sent in this worker's life: a page that changes is matched again and again. @type {Set<string>} */
@@ -48,7 +51,7 @@ export class Learning {
 }
 
 /**
- * The address to keep of a page: without a place in it, and without a name and password, which are nobody's business.
+ * The address to keep of a page: without a place in it, and without what is nobody's business.
  * @param {string} url
  * @returns {string | null} null if it is none of the web
  */
@@ -56,5 +59,6 @@ function addressOf(url) {
   const address = new URL(url);
   if (!/^https?:$/.test(address.protocol)) return null;
   address.hash = address.username = address.password = "";
+  for (const name of [...address.searchParams.keys()]) if (PRIVATE.test(name)) address.searchParams.delete(name);
   return address.href;
 }

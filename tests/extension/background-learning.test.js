@@ -68,7 +68,7 @@ function visit({ evidence = "title", url = URL_OF_PAGE, metadata = {}, known = K
 
 test("what a paper's own page says is sent with the page's address, and nothing else of it", async () => {
   const sent = server();
-  await visit({ url: "https://me:secret@example.org/1?lang=en#section-2" });
+  await visit({ url: "https://me:secret@example.org/1?utm_source=x&lang=en&token=abc#section-2" });
   const [request] = sent();
   assert.equal(request?.path, "/papers/1/sources");
   assert.deepEqual(request?.body, {

@@ -1,4 +1,4 @@
-// Loaded before the content scripts, and once more after them, by scripts/bench_browser.py: how long each of their turns on
+// Loaded before the content scripts, and once more after them, by scripts/benchmarks/in_browser.py: how long each of their turns on
 // the page's main thread takes, and when the last mark was painted. What they wait for is wrapped, so each turn that begins
 // there is seen; a turn ends when no microtask follows any more.
 
