@@ -1,5 +1,5 @@
 // The look of the hover card. A string, for the card's shadow root takes a constructed style sheet: a page's Content Security
-// Policy cannot forbid it, and nothing has to be fetched. The colours are the dashboard's.
+// Policy cannot forbid it, and nothing has to be fetched. The colours are those of shared/tokens.css, which it can't link.
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 const CARD_STYLE = `
@@ -20,14 +20,14 @@ const CARD_STYLE = `
   --sunken: light-dark(#f4f2ee, #24282f);
   --text: light-dark(#1d2026, #e9e7e2);
   --muted: light-dark(#545a64, #a9afb9);
-  --line: light-dark(#e0dcd4, #33383f);
+  --line: light-dark(#e3dfd8, #31363d);
   --new: light-dark(#1c5fb8, #82b4ff);
   --saved: light-dark(#8a5300, #f2b650);
   --reading: light-dark(#7238b0, #c8a6ff);
   --read: light-dark(#1a6b3c, #74d29b);
   --dismissed: light-dark(#5c626c, #a3a9b4);
   --star: light-dark(#8a5300, #f2b650);
-  --alarm: light-dark(#a32020, #ff9c94);
+  --danger: light-dark(#a3261f, #ff9d94);
   box-sizing: border-box;
   position: fixed;
   width: min(352px, calc(100vw - 16px));
@@ -165,7 +165,7 @@ svg {
 
 [aria-busy="true"] { animation: wait 900ms ease-in-out infinite alternate; }
 
-.failure { margin: 8px 0 0; color: var(--alarm); }
+.failure { margin: 8px 0 0; color: var(--danger); }
 .failure:empty { display: none; }
 
 footer {
