@@ -69,7 +69,7 @@ test("the content scripts' own copies of tokens have the values of the tokens", 
 });
 
 test("no style uses a token that there is not", () => {
-  const files = ["shared/ui.css", "shared/paper.css", "popup/popup.css"];
+  const files = ["shared/ui.css", "shared/paper.css", "shared/details.css", "popup/popup.css", "panel/panel.css"];
   for (const file of files) {
     const text = read(file);
     const known = new Set([...TOKENS.keys(), ...tokensIn(text).keys()]);
