@@ -75,8 +75,9 @@ const search = new SearchBox(part("search", HTMLInputElement), part("search-view
 });
 const views = tabs(part("tabs", HTMLElement), (view) => {
   if (view === "queue") queue.refresh();
-  if (view === "search-view") search.input.focus();
 });
+// Whoever comes by the arrows stays at the tabs.
+part("tab-search", HTMLElement).addEventListener("click", () => search.input.focus());
 
 chrome.tabs.onActivated.addListener((active) => {
   if (active.windowId === windowId) followSoon();
@@ -107,8 +108,8 @@ await Promise.all([
     },
   }),
   follow(),
-  queue.refresh(),
 ]).catch(failed);
+queue.refresh();
 views.select(query === null ? "page" : "search-view");
 document.body.classList.remove("waiting");
 if (query !== null) {

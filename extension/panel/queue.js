@@ -1,36 +1,16 @@
 // The queue: what is to be read, in reading order, with its age.
 
-import { ask, make, say, t } from "../shared/page.js";
+import { ask, button, make, say, t } from "../shared/page.js";
 import { PaperList } from "../shared/paper-list.js";
+import { age } from "./age.js";
 
 /** @import { KnownPaper } from "../shared/messages.js" */
 /** @import { RowHost } from "../shared/paper-row.js" */
 
-const DAY_MS = 86_400_000;
-/** From how many days on an age is told in which unit. @type {[number, Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [
-  [365, "year", 365],
-  [60, "month", 30],
-  [14, "week", 7],
-  [1, "day", 1],
-];
-
-/**
- * How long ago something was, in the largest unit that fits: "3 weeks ago", "today".
- * @param {string | null} time RFC 3339
- * @param {number} now milliseconds
- */
-export function age(time, now) {
-  if (!time) return "";
-  const days = Math.max(0, (now - Date.parse(time)) / DAY_MS);
-  const words = new Intl.RelativeTimeFormat(chrome.i18n.getUILanguage(), { numeric: "auto" });
-  const [, unit, size] = UNITS.find(([from]) => days >= from) ?? [0, "day", 1];
-  return words.format(-Math.floor(days / size), /** @type {Intl.RelativeTimeFormatUnit} */ (unit));
-}
-
 export class Queue {
   #list = make("ul", "");
   #empty = make("p", "empty", t("loading"));
+  #again = button("button again", t("tryAgain"), () => this.refresh());
   #papers;
   /** @type {(count: number) => void} */
   #counted;
@@ -44,7 +24,8 @@ export class Queue {
     this.#counted = counted;
     this.#list.id = "queue-list";
     this.#empty.role = "status";
-    element.append(this.#list, this.#empty);
+    this.#again.hidden = true;
+    element.append(this.#list, this.#empty, this.#again);
     this.#papers = new PaperList(this.#list, {
       action: t("openPaper"),
       activate: ({ id }) => ask({ type: "paper.open", id }).catch(failed),
@@ -59,8 +40,10 @@ export class Queue {
   async refresh() {
     try {
       this.#show(await ask({ type: "library.queue" }), t("queueEmpty"));
+      this.#again.hidden = true;
     } catch (error) {
       this.#show([], error instanceof Error ? error.message : String(error));
+      this.#again.hidden = false;
     }
   }
 

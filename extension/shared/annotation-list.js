@@ -93,21 +93,16 @@ function annotationItem(host, paper, remove) {
   quote.dir = "auto";
   const comment = make("p", "comment");
   comment.dir = "auto";
-  const tags = make("p", "tag-line");
+  const tags = make("span", "tag-line");
   const absent = make("span", "absent", t("annotationAbsent"));
+  const remarks = make("p", "annotation-remarks", tags, absent);
   const sign = unsentSign();
   const edit = tool("edit", t("annotationEdit"), () => (form ? close() : open()));
   edit.ariaExpanded = "false";
-  const tools = make(
-    "div",
-    "annotation-tools",
-    tags,
-    absent,
-    sign.element,
-    edit,
-    tool("remove", t("annotationDelete"), () => remove(current, element)),
-  );
-  const element = make("li", "annotation", quote, comment, tools);
+  const erase = tool("remove", t("annotationDelete"), () => remove(current, element));
+  const text = make("div", "annotation-text", quote, comment, remarks);
+  const tools = make("div", "annotation-tools", sign.element, edit, erase);
+  const element = make("li", "annotation", text, tools);
 
   /** @param {AnnotationPatch} patch */
   async function change(patch) {
@@ -117,7 +112,7 @@ function annotationItem(host, paper, remove) {
   function open() {
     form = annotationForm(change, host.failed, close);
     form.show(current);
-    comment.after(form.element);
+    element.append(form.element);
     edit.ariaExpanded = "true";
     draw();
     form.focus();
@@ -142,8 +137,9 @@ function annotationItem(host, paper, remove) {
     comment.textContent = current.comment;
     comment.hidden = !current.comment || form !== null;
     tags.textContent = current.tags.map((tag) => `#${tag}`).join("  ");
-    tags.hidden = form !== null;
+    tags.hidden = !current.tags.length || form !== null;
     absent.hidden = anchored !== false;
+    remarks.hidden = tags.hidden && absent.hidden;
     sign.show(current.unsent && { state: current.unsent });
   }
 

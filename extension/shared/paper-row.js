@@ -112,13 +112,15 @@ function glanceOf(toggle) {
   const note = make("span", "glance-note");
   note.dir = "auto";
   const count = make("span", "glance-count");
+  // What is open needs no second telling.
+  const label = make("span", "glance-open", t("glanceOpen"));
   const parts = [note, tags, count];
   const element = toggle ? button("glance", "", toggle) : make("p", "glance");
   if (toggle) {
     element.append(icon("more"));
     element.ariaExpanded = "false";
   }
-  element.append(...parts);
+  element.append(label, ...parts);
   return {
     element,
     /** @param {boolean} is */

@@ -57,8 +57,7 @@ class Stage:
         self, view: str, state: str | State = "full", *, width: int = 420, height: int = 760, dark: bool = False
     ) -> Tab:
         """Open a view in a state; the one that was shown before is closed."""
-        if self._shown:
-            self._shown.close()
+        self.close()
         given = STATES[view][state] if isinstance(state, str) else state
         stage = {
             "papers": given.papers,
@@ -96,7 +95,8 @@ class Stage:
 
     def _ask(self, **message: Any) -> Json:
         ask = f"chrome.runtime.sendMessage({json.dumps({**message, 'type': 'stage'})})"
-        answer: Json = self._control.evaluate(ask)
+        # In the view itself, if there is one: another tab would hide it, and it would save what was typed.
+        answer: Json = (self._shown or self._control).evaluate(ask)
         return answer
 
 

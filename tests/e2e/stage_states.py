@@ -204,7 +204,7 @@ _IN_QUEUE = {"library.queue": {"value": [{"paper": one["id"]} for one in _QUEUE]
 
 _PAGES = {
     "empty": State(page=on_page(())),
-    "full": State(page=on_page(PAPERS, own=_KNOWN), papers=PAPERS, answers=_IN_QUEUE | {}),
+    "full": State(page=on_page(PAPERS, own=_KNOWN), papers=PAPERS, answers=_IN_QUEUE),
     "own-unknown": State(page=on_page(PAPERS[1:3], own=_OWN), papers=PAPERS),
     "odd": State(page=on_page(ODD), papers=ODD),
     "many": State(page=on_page(MANY), papers=MANY),
@@ -213,7 +213,13 @@ _PAGES = {
     "problem": State(answers=connected_as("problem", FAILED["message"]), page=on_page(PAPERS[1:3]), papers=PAPERS),
     "unpaired": State(answers=_UNPAIRED, page=on_page(())),
     "pairing": State(answers=_PAIRING, page=on_page(())),
-    "site-off": State(page={"page.state": {**on_page(())["page.state"], "enabled": False}}),
+    "site-off": State(
+        answers={"settings.get": {"value": {**SETTINGS, "offSites": ["127.0.0.1"]}}},
+        page=on_page((), enabled=False),
+    ),
+    "marking-off": State(
+        answers={"settings.get": {"value": {**SETTINGS, "marking": False}}}, page=on_page((), enabled=False)
+    ),
     "unread": State(),
 }
 _SEARCH = {
