@@ -30,7 +30,7 @@ const COLORS = [
 
 /**
  * @param {AnnotationHost} host
- * @returns {{element: HTMLElement, show: (paper: KnownPaper) => void, flush: () => void}}
+ * @returns {{element: HTMLElement, show: (paper: KnownPaper) => void, leave: () => void}}
  */
 export function annotationList(host) {
   let paper = 0;
@@ -72,8 +72,8 @@ export function annotationList(host) {
       }
       element.hidden = annotations.length === 0;
     },
-    flush: () => {
-      for (const item of items.values()) item.flush();
+    leave: () => {
+      for (const item of items.values()) item.leave();
     },
   };
 }
@@ -119,7 +119,7 @@ function annotationItem(host, paper, remove) {
   }
 
   async function close() {
-    await form?.flush();
+    await form?.leave();
     form?.element.remove();
     form = null;
     edit.ariaExpanded = "false";
@@ -151,7 +151,7 @@ function annotationItem(host, paper, remove) {
       form?.show(annotation);
       draw();
     },
-    flush: () => form?.flush(),
+    leave: () => form?.leave(),
   };
 }
 
@@ -203,7 +203,7 @@ function annotationForm(change, failed, close) {
       tags.show(annotation.tags);
     },
     focus: () => comment.field.focus(),
-    flush: comment.flush,
+    leave: comment.leave,
   };
 }
 

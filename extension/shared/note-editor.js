@@ -1,9 +1,10 @@
 // A text that saves itself: a paper's note, an annotation's comment.
 //
-// It saves after a pause in typing, when the field is left, and when the page goes. What is being typed is never overwritten: a
-// text that changed elsewhere meanwhile only moves what the next save is compared with, or is appended where it was appended to.
+// It saves after a pause in typing, when the field is left, and when the page goes. What is being typed is never overwritten: what
+// was appended elsewhere meanwhile is appended, and of two texts that differ otherwise the reader chooses; until then neither is
+// saved over the other, and a page that goes before saves both.
 
-import { make, t } from "./page.js";
+import { button, make, t } from "./page.js";
 
 /** @import { UnsentState } from "./messages.js" */
 
@@ -28,18 +29,18 @@ const WORDS = {
 
 /** Those with a text that is typed and not saved: they save when the page goes. @type {Set<() => void>} */
 const unsaved = new Set();
-const flushAll = () => {
-  for (const flush of unsaved) flush();
+const leaveAll = () => {
+  for (const leave of unsaved) leave();
 };
-globalThis.addEventListener?.("pagehide", flushAll);
-globalThis.document?.addEventListener("visibilitychange", () => document.hidden && flushAll());
+addEventListener("pagehide", leaveAll);
+document.addEventListener("visibilitychange", () => document.hidden && leaveAll());
 
 let count = 0;
 
 /**
  * @param {{label: string, placeholder: string, save: (text: string, version: string) => Promise<Kept>}} host `save` answers with
  *   the text as it is now
- * @returns {{element: HTMLElement, field: HTMLTextAreaElement, show: (kept: Kept) => void, flush: () => Promise<void>}} `flush`
+ * @returns {{element: HTMLElement, field: HTMLTextAreaElement, show: (kept: Kept) => void, leave: () => Promise<void>}} `leave`
  *   saves at once what is not saved yet
  */
 export function noteEditor({ label, placeholder, save }) {
@@ -50,12 +51,31 @@ export function noteEditor({ label, placeholder, save }) {
   const state = make("p", "save-state");
   state.id = `save-state-${++count}`;
   field.setAttribute("aria-describedby", state.id);
-  const element = make("div", "note-editor", field, state);
+  const theirText = make("blockquote", "their-text");
+  theirText.dir = "auto";
+  const choice = make(
+    "div",
+    "note-choice",
+    make("p", "wrong", t("noteElsewhere")),
+    theirText,
+    make(
+      "div",
+      "actions",
+      button("button", t("noteMine"), () => decide(field.value)),
+      button("button", t("noteTheirs"), () => decide(theirs?.text ?? "")),
+      button("button", t("noteBoth"), () => decide(both())),
+    ),
+  );
+  choice.role = "alert";
+  choice.hidden = true;
+  const element = make("div", "note-editor", field, state, choice);
 
   /** What a save is compared with. @type {Kept} */
   let base = { text: "", version: "", unsent: null };
   /** Whether the reader typed in here: before that, there is nothing to tell of saving. */
   let touched = false;
+  /** What the text became elsewhere while another was typed here. @type {Kept | null} */
+  let theirs = null;
   /** @type {Promise<void> | null} */
   let saving = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -65,6 +85,26 @@ export function noteEditor({ label, placeholder, save }) {
 
   // The server keeps a text without the space around it.
   const isDirty = () => field.value.trim() !== base.text.trim();
+  const both = () => `${theirs?.text ?? ""}\n\n${field.value}`.trim();
+
+  /** @param {Kept | null} now */
+  function differ(now) {
+    theirs = now;
+    choice.hidden = !now;
+    theirText.textContent = now?.text ?? "";
+    if (now) state.textContent = "";
+  }
+
+  /** @param {string} text */
+  function decide(text) {
+    if (theirs) base = theirs;
+    differ(null);
+    field.value = text;
+    field.focus();
+    if (isDirty()) return flush();
+    unsaved.delete(leave);
+    settle();
+  }
 
   /** @param {SaveState} now @param {string} [words] */
   function tell(now, words) {
@@ -91,25 +131,32 @@ export function noteEditor({ label, placeholder, save }) {
     try {
       base = await save(text, base.version);
     } catch (error) {
-      tell("refused", t("noteRefused", error instanceof Error ? error.message : String(error)));
+      if (!theirs) tell("refused", t("noteRefused", error instanceof Error ? error.message : String(error)));
       return;
     }
+    differ(null);
     if (field.value.trim() !== text) return wait();
-    unsaved.delete(flush);
+    unsaved.delete(leave);
     settle();
   }
 
   async function flush() {
     clearTimeout(pause);
-    if (saving) return saving;
+    if (saving || theirs) return saving ?? undefined;
     if (!isDirty()) {
-      unsaved.delete(flush);
+      unsaved.delete(leave);
       return;
     }
     saving = send().finally(() => {
       saving = null;
     });
     return saving;
+  }
+
+  /** Save for the last time: nobody is there to choose any more. */
+  async function leave() {
+    if (theirs) decide(both());
+    await flush();
   }
 
   function wait() {
@@ -119,7 +166,8 @@ export function noteEditor({ label, placeholder, save }) {
 
   field.addEventListener("input", () => {
     touched = true;
-    unsaved.add(flush);
+    unsaved.add(leave);
+    if (theirs) return;
     tell("typing");
     wait();
   });
@@ -135,9 +183,13 @@ export function noteEditor({ label, placeholder, save }) {
       const end = field.value.length;
       field.setRangeText(kept.text.slice(base.text.length), end, end, "preserve");
       base = kept;
+    } else {
+      clearTimeout(pause);
+      return differ(kept);
     }
+    differ(null);
     if (!isDirty() && !saving) settle();
   }
 
-  return { element, field, show, flush };
+  return { element, field, show, leave };
 }

@@ -40,6 +40,8 @@ export class PageView {
   #unfolded = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** How often papers changed: what was asked before may be older than what is shown. */
+  #changes = 0;
 
   own;
   list;
@@ -106,6 +108,7 @@ export class PageView {
   async refresh() {
     clearTimeout(this.#timer);
     const page = this.#page;
+    const changes = this.#changes;
     const [granted, state, settings] = await Promise.all([
       chrome.permissions.contains(ALL_SITES),
       page?.state() ?? null,
@@ -113,6 +116,7 @@ export class PageView {
     ]);
     // An answer of a page that is no longer spoken of comes too late.
     if (page !== this.#page) return;
+    if (changes !== this.#changes) return this.refresh();
     this.#state = state;
     this.#grant.hidden = granted;
     this.own.show(state?.enabled ? state.own : null, state?.url ?? "");
@@ -127,6 +131,7 @@ export class PageView {
 
   /** Show papers as they are now. @param {KnownPaper[]} papers */
   update(papers) {
+    this.#changes += 1;
     this.own.list.update(papers);
     this.list.update(papers);
   }

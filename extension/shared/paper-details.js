@@ -10,7 +10,7 @@ import { tagsEditor } from "./tags-editor.js";
 
 /**
  * @param {AnnotationHost & {mark: (patch: ReadingPatch) => void}} host
- * @returns {{element: HTMLElement, show: (paper: KnownPaper) => void, flush: () => void}} `flush` saves what is typed and not saved
+ * @returns {{element: HTMLElement, show: (paper: KnownPaper) => void, leave: () => void}} `leave` saves what is typed and not saved
  */
 export function paperDetails(host) {
   /** @type {KnownPaper} */
@@ -35,9 +35,9 @@ export function paperDetails(host) {
       note.show(kept(paper));
       annotations.show(paper);
     },
-    flush: () => {
-      note.flush();
-      annotations.flush();
+    leave: () => {
+      note.leave();
+      annotations.leave();
     },
   };
 }

@@ -65,7 +65,7 @@ export class PaperList {
       suggestTags(paper.reading.tags);
     }
     const kept = new Set(this.#rows.values());
-    for (const [, row] of gone) if (!kept.has(row)) row.flush();
+    for (const [, row] of gone) if (!kept.has(row)) row.leave();
     const elements = [...this.#rows.values()].map(({ element }) => element);
     if (elements.length === this.#list.children.length && elements.every((one, at) => one === this.#list.children[at]))
       return;

@@ -23,8 +23,8 @@ import { unsentSign } from "./unsent-sign.js";
 
 /**
  * `show` fills the row, as often as the paper changes; `remark` is a few words beside the control. `open` shows the details;
- * `flush` saves what is typed in them.
- * @typedef {{element: HTMLLIElement, paper: () => KnownPaper, show: (paper: KnownPaper, remark?: string) => void, open: () => void, flush: () => void}} PaperRow
+ * `leave` saves what is typed in them.
+ * @typedef {{element: HTMLLIElement, paper: () => KnownPaper, show: (paper: KnownPaper, remark?: string) => void, open: () => void, leave: () => void}} PaperRow
  */
 
 /**
@@ -55,7 +55,7 @@ export function paperRow(host) {
 
   function toggle() {
     if (!details || details.element.hidden) return unfold();
-    details.flush();
+    details.leave();
     details.element.hidden = true;
     glance.unfolded(false);
   }
@@ -100,7 +100,7 @@ export function paperRow(host) {
     if (words !== undefined) remark.textContent = remark.title = words;
   }
 
-  return { element, paper: () => current, show, open: unfold, flush: () => details?.flush() };
+  return { element, paper: () => current, show, open: unfold, leave: () => details?.leave() };
 }
 
 /**

@@ -60,6 +60,8 @@ chrome.runtime.onMessage.addListener((message, _sender, respond) => {
   if (message.type === "stage") {
     Object.assign(stage, message.set);
     if (message.forget) stage.asked = [];
+    // What is told is so from now on.
+    for (const paper of message.tell?.papers ?? []) stage.papers[stage.papers.findIndex(({ id }) => id === paper.id)] = paper;
     if (message.tell) chrome.runtime.sendMessage(message.tell).catch(() => {});
     respond({ asked: stage.asked });
     return false;

@@ -106,15 +106,40 @@ def test_a_refused_note_stays_and_says_why(stage: Stage) -> None:
     assert tab.evaluate(NOTE).endswith("…")
 
 
-def test_what_is_being_typed_is_not_overwritten(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("choice", "saved"), [("noteMine", "{mine}"), ("noteTheirs", None), ("noteBoth", "theirs\n\n{mine}")]
+)
+def test_of_two_notes_the_reader_chooses(stage: Stage, choice: str, saved: str | None) -> None:
+    tab = stage.show("panel", "full")
+    mine = PAPERS[0]["reading"]["note"] + " mine"
+    focus(tab, ".note-field")
+    type_keys(tab, "Control+End", " mine")
+    stage.tell(type="papers.changed", papers=[changed(note="theirs")], deleted=[])
+    eventually(lambda: texts(tab, ".their-text"), lambda shown: shown == ["theirs"])
+    assert tab.evaluate(NOTE) == mine
+    assert stage.asked("paper.mark") == []
+
+    button = ["noteMine", "noteTheirs", "noteBoth"].index(choice) + 1
+    click(tab, f".note-choice button:nth-child({button})")
+    told(tab, "noteSaved")
+    wanted = saved and saved.format(mine=mine)
+    assert tab.evaluate(NOTE) == (wanted or "theirs")
+    assert texts(tab, ".their-text") == []
+    # What was chosen was chosen in the sight of theirs.
+    assert [(mark["patch"], mark["etag"]) for mark in stage.asked("paper.mark")] == (
+        [({"note": wanted}, "1-9")] if wanted else []
+    )
+
+
+def test_a_panel_that_is_closed_before_the_reader_chose_saves_both(stage: Stage) -> None:
     tab = stage.show("panel", "full")
     focus(tab, ".note-field")
     type_keys(tab, "Control+End", " mine")
     stage.tell(type="papers.changed", papers=[changed(note="theirs")], deleted=[])
-    eventually(lambda: stage.asked("paper.mark"))
-    assert tab.evaluate(NOTE) == PAPERS[0]["reading"]["note"] + " mine"
-    # The reader never saw theirs: the save names the version that they saw.
-    assert stage.asked("paper.mark")[0]["etag"] == "1-0"
+    eventually(lambda: texts(tab, ".their-text"))
+    stage.close()
+    (mark,) = eventually(lambda: stage.asked("paper.mark"))
+    assert mark["patch"]["note"] == "theirs\n\n" + PAPERS[0]["reading"]["note"] + " mine"
 
 
 def test_what_is_appended_elsewhere_while_typing_is_appended_here(stage: Stage) -> None:
