@@ -104,7 +104,10 @@ export class PageView {
     await this.refresh();
   }
 
-  /** Show what the page says of itself now, or ask to be let at pages: Firefox lets readers take that right away. */
+  /**
+   * Show what the page says of itself now, or ask to be let at pages: Firefox lets readers take that right away.
+   * @returns {Promise<void>}
+   */
   async refresh() {
     clearTimeout(this.#timer);
     const page = this.#page;

@@ -87,6 +87,10 @@ class Stage:
         """The messages of a kind that the shown view has sent."""
         return [message for message in self._ask()["asked"] if message["type"] == kind]
 
+    def browse(self) -> None:
+        """Bring the web page to the front for a moment."""
+        self._page.evaluate("new Promise((done) => setTimeout(done, 250))")
+
     def close(self) -> None:
         """Close the shown view, as a reader does."""
         if self._shown:

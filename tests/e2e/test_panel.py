@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -292,3 +293,23 @@ def test_every_state_fits_and_every_control_is_named_and_large_enough(stage: Sta
         tab = stage.show(view, state, width=380 if view == "popup" else 360)
         assert not tab.evaluate(wide), state
         assert tab.evaluate(POOR) == [], state
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
+)
+def test_the_popup_opens_the_browsers_own_panel_which_follows_the_active_tab(name: str, tmp_path: Path) -> None:
+    with staged(name, tmp_path) as stage:
+        popup = stage.show("popup", "full")
+        popup.evaluate("void (window.close = () => {})")
+        assert stage.asked("library.queue") == []
+        click(popup, "#panel")
+        # The popup never asks for the queue.
+        eventually(lambda: stage.asked("library.queue"))
+        before = len(stage.asked("page.state"))
+
+        def followed() -> bool:
+            stage.browse()
+            return len(stage.asked("page.state")) > before
+
+        eventually(followed)
