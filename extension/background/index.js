@@ -3,7 +3,7 @@
 
 import { LibraryIndex } from "./matcher.js";
 
-/** @import { KnownPaper } from "../shared/messages.js" */
+/** @import { KnownPaper, Status } from "../shared/messages.js" */
 /** @import { SavedLibrary } from "./matcher.js" */
 /** @import { Change, Delta, Mark, Saved } from "./store.js" */
 
@@ -71,6 +71,19 @@ export class LocalIndex {
   /** One paper. @param {number} id @returns {Promise<KnownPaper | undefined>} */
   async paper(id) {
     return (await this.papers([id])).get(id);
+  }
+
+  /** All papers, in parts. @returns {AsyncIterable<KnownPaper[]>} */
+  all() {
+    return this.#store.all();
+  }
+
+  /** The papers of these statuses. @param {Status[]} statuses @returns {Promise<KnownPaper[]>} */
+  async withStatus(statuses) {
+    const found = [];
+    for await (const part of this.#store.all())
+      found.push(...part.filter(({ reading }) => statuses.includes(reading.status)));
+    return found;
   }
 
   /** How many papers the copy holds, without loading them. @returns {Promise<number>} */

@@ -12,8 +12,11 @@ import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
 import { changeSettings, isOff } from "./settings.js";
+import { Shelf } from "./shelf.js";
 import { PaperStore } from "./store.js";
+import { startSurfaces } from "./surfaces.js";
 import { Sync } from "./sync.js";
+import { paperAt } from "./tab-paper.js";
 import { announce, broadcast, PAGE, tell } from "./tabs.js";
 
 /** @import { Answers, Reply, ToBackground } from "../shared/messages.js" */
@@ -24,14 +27,24 @@ import { announce, broadcast, PAGE, tell } from "./tabs.js";
 const SYNC_ALARM = "sync";
 
 const local = new LocalIndex(new PaperStore());
-const sync = new Sync(local, announce);
-const papers = new Papers(local, sync, announce);
+const sync = new Sync(local, announceAll);
+const papers = new Papers(local, sync, announceAll);
 const learning = new Learning(papers);
 const pairing = new PairingRequest(() => sync.quietly());
+const shelf = new Shelf(local, (query) => papers.search(query));
+const opened = startSurfaces(local, shelf, {
+  save: (metadata, url, status) => papers.save(metadata, url, status),
+  mark: (id, patch) => papers.mark(id, patch),
+  paper: (id) => local.paper(id),
+});
 
 /** What only our own pages may ask: a content script lives in the process of a stranger's page. @type {Set<Type>} */
 const OWN_PAGES_ONLY = new Set([
   "library.search",
+  "library.queue",
+  "library.papers",
+  "listing.known",
+  "tab.paper",
   "connection.get",
   "connection.sync",
   "connection.forget",
@@ -43,12 +56,15 @@ const OWN_PAGES_ONLY = new Set([
 
 /** @type {{[T in Type]: Handler<T>}} */
 const HANDLERS = {
-  "page.match": async (page, { tab }) => {
+  "page.match": async (page, { tab, documentLifecycle }) => {
     if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
     const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
     // What is visited in a private window is told nobody.
     if (own && page.metadata && !page.weak && !tab?.incognito)
       learning.learn(own, page.metadata, page.url).catch(console.error);
+    // A page that is drawn before it is asked for has not been opened.
+    if (tab && page.metadata && documentLifecycle !== "prerender")
+      opened.shows(tab, page.url, page.weak ? null : (own?.paper ?? null)).catch(console.error);
     sync.ifStale();
     return { enabled: true, matches, own: own?.paper ?? null };
   },
@@ -70,7 +86,11 @@ const HANDLERS = {
     await papers.open(id);
     return null;
   },
-  "library.search": ({ query }) => papers.search(query),
+  "library.search": ({ query }) => shelf.search(query),
+  "library.queue": () => shelf.queue(),
+  "library.papers": ({ ids }) => shelf.papers(ids),
+  "listing.known": ({ papers }) => shelf.known(papers),
+  "tab.paper": async ({ tabId }) => paperAt(local, (await chrome.tabs.get(tabId)).url ?? ""),
   "connection.get": async () => {
     pairing.resume();
     return connection(local);
@@ -124,6 +144,12 @@ async function answer(message, sender) {
   } catch (error) {
     return { ok: false, error: Failed.told(error) };
   }
+}
+
+/** @type {typeof announce} */
+async function announceAll(outcome) {
+  await announce(outcome);
+  opened.changed().catch(console.error);
 }
 
 /** The start of the browser or of the extension. */

@@ -5,7 +5,7 @@ import { kept } from "./kept.js";
 import { ownIdentifiers } from "./pages.js";
 import { postPaper, putReading, searchPapers } from "./server.js";
 
-/** @import { KnownPaper, Metadata, ReadingPatch } from "../shared/messages.js" */
+/** @import { KnownPaper, Metadata, ReadingPatch, Status } from "../shared/messages.js" */
 /** @import { LocalIndex } from "./index.js" */
 /** @import { PaperDraft, ServerPaper } from "./server.js" */
 /** @import { Sync } from "./sync.js" */
@@ -53,13 +53,13 @@ export class Papers {
    * Save the paper that a page is about. One that the library has already, in whatever state, only loses `new`.
    * @param {Metadata} metadata
    * @param {string} url the page's address
+   * @param {Status} [status]
    * @returns {Promise<KnownPaper>}
    */
-  async save(metadata, url) {
+  async save(metadata, url, status = "saved") {
     try {
       const paper = await postPaper(draftOf(metadata, url));
-      const saved =
-        paper.reading.status === "new" ? await putReading(paper.id, { status: "saved" }, paper.etag) : paper;
+      const saved = paper.reading.status === "new" ? await putReading(paper.id, { status }, paper.etag) : paper;
       return await this.take(saved);
     } catch (error) {
       throw notSaved(error);
@@ -147,13 +147,13 @@ function sameIn(patch, one, other) {
 /**
  * What a page says of its own paper, as the server takes it.
  * @param {Metadata} metadata
- * @param {string} url the page's address
+ * @param {string} url the page's address, "" if the paper was met elsewhere
  * @returns {PaperDraft}
  */
 export function draftOf(metadata, url) {
   const { title, abstract, authors, year, venue, pdf } = metadata;
   /** @type {PaperDraft["links"]} */
-  const links = [{ url, kind: "page" }];
+  const links = url ? [{ url, kind: "page" }] : [];
   if (pdf) links.push({ url: pdf, kind: "pdf" });
   return { title, abstract, authors, year, venue, identifiers: ownIdentifiers(metadata, url), links };
 }

@@ -1,6 +1,6 @@
 // Tell the content scripts and our own open pages what changed.
 
-/** @import { KnownPaper, ToContent } from "../shared/messages.js" */
+/** @import { ContentAnswers, KnownPaper, ToContent } from "../shared/messages.js" */
 
 /** Above this many papers one whole match of the page costs less than carrying them all to every tab. */
 const MANY = 500;
@@ -25,6 +25,22 @@ export async function tell(tabId, message, to = {}) {
     await chrome.tabs.sendMessage(tabId, message, to);
   } catch {
     // The page has gone, or its content script has not come yet and will ask.
+  }
+}
+
+/**
+ * Ask one frame of a tab.
+ * @template {Extract<ToContent["type"], keyof ContentAnswers>} T
+ * @param {number} tabId
+ * @param {Extract<ToContent, {type: T}>} message
+ * @param {number} frameId 0 is the page itself
+ * @returns {Promise<ContentAnswers[T] | null>} null where nobody listens
+ */
+export async function askFrame(tabId, message, frameId) {
+  try {
+    return (await chrome.tabs.sendMessage(tabId, message, { frameId })) ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@
 import { ask, localize, part, t } from "../shared/page.js";
 import { startHead } from "../shared/page-head.js";
 import { PageView } from "../shared/page-view.js";
+import { onPanelAsked } from "../shared/panel-query.js";
 import { SearchBox } from "../shared/search-box.js";
 import { toastIn } from "../shared/toast.js";
 import { Queue } from "./queue.js";
@@ -52,6 +53,13 @@ function count(tab, number) {
 /** @param {KnownPaper} paper */
 function open({ id }) {
   ask({ type: "paper.open", id }).catch(failed);
+}
+
+/** @param {string} query */
+async function find(query) {
+  views.select("search-view");
+  search.input.value = query;
+  await search.search();
 }
 
 localize();
@@ -112,8 +120,6 @@ await Promise.all([
 queue.refresh();
 views.select(query === null ? "page" : "search-view");
 document.body.classList.remove("waiting");
-if (query !== null) {
-  search.input.value = query;
-  await search.search();
-}
+if (query !== null) await find(query);
+onPanelAsked(windowId ?? chrome.windows.WINDOW_ID_NONE, (query) => find(query).catch(failed));
 ask({ type: "connection.sync" }).catch(failed);

@@ -117,6 +117,7 @@
  * - `library.search`: papers (at most 20), best first; `offline`: the server does not answer, and only titles, notes and tags of
  *   this browser's copy were searched. `library.queue`: what is to be read, in reading order. `library.papers`: those of the ids that
  *   there are.
+ * - `tab.paper`: the paper that a tab's address names, for where no content script tells it (a PDF in the browser's viewer).
  * - `listing.known`: which of a page's listed papers are in the library, null for those that are not.
  * - `digest.take`: import listed papers as a digest with the page as its source; `queued`: it waits in the outbox.
  * - `outbox.list`; `outbox.resolve`: what the reader decided of a stuck write: `retry` (with `patch` when edited), `discard`, and of a
@@ -135,6 +136,7 @@
  *   | {type: "annotation.edit", paper: number, id: string, patch: AnnotationPatch}
  *   | {type: "annotation.delete", paper: number, id: string} | {type: "annotation.restore", paper: number, id: string}
  *   | {type: "library.search", query: string} | {type: "library.queue"} | {type: "library.papers", ids: number[]}
+ *   | {type: "tab.paper", tabId: number}
  *   | {type: "listing.known", papers: ListedPaper[]}
  *   | {type: "digest.take", title: string, url: string, papers: ListedPaper[]}
  *   | {type: "outbox.list"} | {type: "outbox.send"}
@@ -157,6 +159,7 @@
  *   "annotation.create": {paper: KnownPaper, id: string},
  *   "annotation.edit": KnownPaper, "annotation.delete": KnownPaper, "annotation.restore": KnownPaper,
  *   "library.search": {papers: KnownPaper[], offline: boolean}, "library.queue": KnownPaper[], "library.papers": KnownPaper[],
+ *   "tab.paper": {of: Subject, known: KnownPaper | null} | null,
  *   "listing.known": (KnownPaper | null)[],
  *   "digest.take": {queued: boolean, added: number, known: number},
  *   "outbox.list": OutboxEntry[], "outbox.resolve": OutboxEntry[], "outbox.send": Connection,

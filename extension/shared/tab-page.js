@@ -1,6 +1,6 @@
 // The page of a tab, as our own pages speak to it: its own content script, and those of its frames that show known papers.
 
-/** @import { PagePaper, PageState, ToContent } from "./messages.js" */
+/** @import { ContentAnswers, PagePaper, PageState, ToContent } from "./messages.js" */
 
 /** The page itself. */
 const PAGE = 0;
@@ -43,6 +43,31 @@ export class TabPage {
   /** Show the passage of an annotation. @param {string} id @returns {Promise<boolean>} whether it could be */
   showAnnotation(id) {
     return this.#first({ type: "annotation.show", id });
+  }
+
+  /** Go to the next (1) or the previous (-1) known paper. @param {1 | -1} direction @returns {Promise<boolean>} whether there is one */
+  async step(direction) {
+    await this.state();
+    return this.#first({ type: "page.step", direction });
+  }
+
+  /** Annotate the selection, wherever it is. @param {"highlight" | "comment" | "quote"} how @returns {Promise<boolean>} whether there is one */
+  async annotate(how) {
+    await this.state();
+    return this.#first({ type: "page.annotate", how });
+  }
+
+  /**
+   * The paper that a key means now. A frame has no paper of its own: one that answers has its card open.
+   * @returns {Promise<ContentAnswers["page.current"]>}
+   */
+  async current() {
+    await this.state();
+    for (const frame of [...this.#frames, PAGE]) {
+      const current = await this.#ask(frame, { type: "page.current" });
+      if (current) return current;
+    }
+    return null;
   }
 
   /** @param {ToContent} message for the first that can do it */

@@ -3,6 +3,7 @@ import { before, beforeEach, test } from "node:test";
 import { changeSettings, isOff } from "../../extension/background/settings.js";
 import { parseServer, parseSite } from "../../extension/shared/address.js";
 import { fakeBrowser } from "./fakes.js";
+import { fakeSurfaces } from "./surface-fakes.js";
 
 /** @import { Reply, ToBackground } from "../../extension/shared/messages.js" */
 
@@ -47,7 +48,8 @@ beforeEach(() => {
 function fakeChrome() {
   browser = fakeBrowser();
   const { chrome } = /** @type {any} */ (globalThis);
-  chrome.action = action;
+  fakeSurfaces();
+  chrome.action = { ...chrome.action, ...action };
   chrome.alarms = { onAlarm: event(), get: async () => ({}), create: async () => {} };
   return chrome;
 }
