@@ -121,5 +121,8 @@ queue.refresh();
 views.select(query === null ? "page" : "search-view");
 document.body.classList.remove("waiting");
 if (query !== null) await find(query);
-onPanelAsked(windowId ?? chrome.windows.WINDOW_ID_NONE, (query) => find(query).catch(failed));
+onPanelAsked(windowId ?? chrome.windows.WINDOW_ID_NONE, (wanted) => {
+  if (wanted === null) views.select("unsent");
+  else find(wanted).catch(failed);
+});
 ask({ type: "connection.sync" }).catch(failed);

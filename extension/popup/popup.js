@@ -7,6 +7,7 @@ import { openPanel } from "../shared/open-panel.js";
 import { ask, localize, part, t } from "../shared/page.js";
 import { startHead } from "../shared/page-head.js";
 import { PageView } from "../shared/page-view.js";
+import { askPanel } from "../shared/panel-query.js";
 import { SearchBox } from "../shared/search-box.js";
 import { toastIn } from "../shared/toast.js";
 
@@ -39,8 +40,15 @@ async function switchSite() {
   await page.refresh();
 }
 
+const windowId = () => tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT;
+
 function showPanel() {
-  openPanel(tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT).then(close, failed);
+  openPanel(windowId()).then(close, failed);
+}
+
+function showUnsent() {
+  askPanel(windowId(), null).catch(failed);
+  showPanel();
 }
 
 localize();
@@ -75,7 +83,7 @@ chrome.runtime.onMessage.addListener((/** @type {ToContent | {type: "page.count"
 
 await Promise.all([
   startHead({
-    unsent: showPanel,
+    unsent: showUnsent,
     changed: ({ papers, state }) => page.speakOfPapers(papers > 0 || state === "connected"),
   }),
   page.follow(tab).then(showSite),

@@ -6,7 +6,7 @@ import { ask, button, make, say, t } from "./page.js";
 import { PaperList } from "./paper-list.js";
 import { TabPage } from "./tab-page.js";
 
-/** @import { Evidence, KnownPaper, PageState, Settings } from "./messages.js" */
+/** @import { Evidence, KnownPaper, Metadata, PageState, Settings } from "./messages.js" */
 /** @import { RowHost } from "./paper-row.js" */
 
 const ALL_SITES = { origins: ["<all_urls>"] };
@@ -120,14 +120,17 @@ export class PageView {
     // An answer of a page that is no longer spoken of comes too late.
     if (page !== this.#page) return;
     if (changes !== this.#changes) return this.refresh();
+    const named = state ? null : await this.#named();
+    if (page !== this.#page) return;
     this.#state = state;
     this.#grant.hidden = granted;
-    this.own.show(state?.enabled ? state.own : null, state?.url ?? "");
+    if (named) this.own.show(named.own, named.url);
+    else this.own.show(state?.enabled ? state.own : null, state?.url ?? "");
     const listed = (state?.papers ?? []).filter(({ paper }) => paper.id !== this.own.knownId);
     this.list.show(listed.map(({ paper, evidence, count }) => ({ paper, remark: remark(evidence, count) })));
     this.#heading.textContent = listed.length ? t("onThisPageCount", String(listed.length)) : t("onThisPage");
     this.#empty.hidden = listed.length > 0;
-    say(this.#empty, granted ? this.#sentence(state, settings) : "");
+    say(this.#empty, named ? t("pagePdf") : granted ? this.#sentence(state, settings) : "");
     this.#unfoldOwn();
     if (state?.anchoring) this.#timer = setTimeout(() => this.refresh().catch(this.#failed), ANCHORING_MS);
   }
@@ -142,6 +145,19 @@ export class PageView {
   /** Show the passage of an annotation, or say that it is not there. @param {string} id */
   async reveal(id) {
     if (!(await this.#page?.showAnnotation(id))) this.#failed(t("annotationAbsent"));
+  }
+
+  /**
+   * The paper that the tab's address names, for where no content script tells it: a PDF in the browser's viewer.
+   * @returns {Promise<{own: PageState["own"], url: string} | null>}
+   */
+  async #named() {
+    if (!this.#isWeb || this.#tab?.id === undefined) return null;
+    const meant = await ask({ type: "tab.paper", tabId: this.#tab.id });
+    if (!meant) return null;
+    const { of, known } = meant;
+    if ("metadata" in of) return { own: { metadata: of.metadata, known }, url: of.url };
+    return known && { own: { metadata: titled(known.title), known }, url: this.#tab.url ?? "" };
   }
 
   #unfoldOwn() {
@@ -186,4 +202,9 @@ export class PageView {
 function remark(evidence, count) {
   const words = t(EVIDENCE[evidence]);
   return count > 1 ? t("evidenceTimes", words, String(count)) : words;
+}
+
+/** Metadata of which nothing but the title is needed, for the paper is known. @param {string} title @returns {Metadata} */
+function titled(title) {
+  return { title, authors: [], identifiers: [], abstract: "", venue: "", year: null, pdf: "" };
 }

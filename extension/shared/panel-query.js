@@ -1,8 +1,10 @@
-// A search that a menu asks of the side panel, which may have to be opened first. storage.session keeps it until the panel is there.
+// What the side panel is asked to show, which may have to be opened first. storage.session keeps it until the panel is there.
+
+/** What to search for, or null for the unsent changes. @typedef {string | null} Wanted */
 
 const KEY = "panelQuery";
 
-/** Ask the panel of a window to search. @param {number} windowId @param {string} query @returns {Promise<void>} */
+/** Ask the panel of a window. @param {number} windowId @param {Wanted} query @returns {Promise<void>} */
 export async function askPanel(windowId, query) {
   await chrome.storage.session.set({ [KEY]: { windowId, query } });
 }
@@ -13,18 +15,18 @@ export async function unaskPanel() {
 }
 
 /**
- * Hear what the panel of a window is asked to search for, from before it was opened and from then on.
+ * Hear what the panel of a window is asked to show, from before it was opened and from then on.
  * @param {number} windowId
- * @param {(query: string) => void} search
+ * @param {(query: Wanted) => void} show
  */
-export function onPanelAsked(windowId, search) {
+export function onPanelAsked(windowId, show) {
   const take = async () => {
-    const { [KEY]: asked } = /** @type {{[KEY]?: {windowId: number, query: string}}} */ (
+    const { [KEY]: asked } = /** @type {{[KEY]?: {windowId: number, query: Wanted}}} */ (
       await chrome.storage.session.get(KEY)
     );
     if (asked?.windowId !== windowId) return;
     await unaskPanel();
-    search(asked.query);
+    show(asked.query);
   };
   chrome.storage.session.onChanged.addListener((changes) => {
     if (changes[KEY]?.newValue) take();

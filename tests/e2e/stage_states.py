@@ -221,6 +221,8 @@ _PAGES = {
         answers={"settings.get": {"value": {**SETTINGS, "marking": False}}}, page=on_page((), enabled=False)
     ),
     "unread": State(),
+    "pdf": State(answers={"tab.paper": {"value": {"of": {"metadata": METADATA, "url": ""}, "known": None}}}),
+    "pdf-known": State(answers={"tab.paper": {"value": {"of": {"id": 1}, "known": {"paper": 1}}}}, papers=PAPERS),
 }
 _SEARCH = {
     "search": State(answers=_found(*PAPERS), papers=PAPERS, query="q=attention"),

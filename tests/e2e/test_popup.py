@@ -47,6 +47,14 @@ def test_the_pages_own_paper_is_saved(stage: Stage) -> None:
     assert tab.evaluate("document.activeElement.textContent") == "Now saved"
 
 
+def test_the_paper_of_a_pdf_which_no_content_script_reads(stage: Stage) -> None:
+    tab = stage.show("popup", "pdf-known", width=380)
+    assert said(tab, "#own-known .paper-title") == PAPERS[0]["title"]
+    tab = stage.show("popup", "pdf", width=380)
+    assert said(tab, "#own-title") == "A Paper of This Page"
+    assert said(tab, "#papers-empty") == words("pagePdf")
+
+
 def test_a_save_that_fails_says_why_and_can_be_tried_again(stage: Stage) -> None:
     tab = stage.show("popup", "own-unknown", width=380)
     error = {"kind": "invalid", "message": "A paper needs a title: give one."}
