@@ -63,7 +63,12 @@ export function annotationList(host) {
       items = new Map(
         annotations.map((one) => [one.id, before.get(one.id) ?? annotationItem(host, () => paper, remove)]),
       );
-      for (const [gone, item] of before) if (!items.has(gone)) item.element.remove();
+      for (const [gone, item] of before) {
+        if (items.has(gone)) continue;
+        // Deleted elsewhere, perhaps, while a comment was being written.
+        item.leave();
+        item.element.remove();
+      }
       for (const [at, one] of annotations.entries()) {
         const item = items.get(one.id);
         item?.show(one);

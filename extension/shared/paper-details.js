@@ -9,7 +9,7 @@ import { tagsEditor } from "./tags-editor.js";
 /** @import { AnnotationHost } from "./annotation-list.js" */
 
 /**
- * @param {AnnotationHost & {mark: (patch: ReadingPatch) => void}} host
+ * @param {AnnotationHost & {mark: (patch: ReadingPatch) => Promise<void>}} host
  * @returns {{element: HTMLElement, show: (paper: KnownPaper) => void, leave: () => void}} `leave` saves what is typed and not saved
  */
 export function paperDetails(host) {

@@ -69,9 +69,16 @@ export function paperRow(host) {
     glance.unfolded(true);
   }
 
+  let last = Promise.resolve();
+
+  /** One after the other: each names the version that the one before made. @param {ReadingPatch} patch */
+  function mark(patch) {
+    last = last.then(() => send(patch));
+    return last;
+  }
+
   /** @param {ReadingPatch} patch */
-  async function mark(patch) {
-    if (element.ariaBusy === "true") return;
+  async function send(patch) {
     element.ariaBusy = "true";
     const before = current;
     try {

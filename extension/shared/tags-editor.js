@@ -24,12 +24,16 @@ export function suggestTags(tags) {
 }
 
 /**
- * @param {{label: string, change: (tags: string[]) => void}} host `change` is given all tags as they should be
+ * @param {{label: string, change: (tags: string[]) => Promise<unknown>}} host `change` is given all tags as they should be; once it
+ *   is through, what was shown last is the truth
  * @returns {{element: HTMLElement, show: (tags: string[]) => void}}
  */
 export function tagsEditor({ label, change }) {
-  /** @type {string[]} */
+  /** As they are shown: what the reader did counts at once, or the next tag would be added to the former ones. @type {string[]} */
   let tags = [];
+  /** As they were told. @type {string[]} */
+  let told = [];
+  let pending = 0;
   const list = make("ul", "tags");
   const field = make("input", "field tag-field");
   field.ariaLabel = label;
@@ -45,15 +49,14 @@ export function tagsEditor({ label, change }) {
     const tag = field.value.split(/\s+/).join(" ").trim();
     field.value = "";
     if (!tag || tags.some((one) => one.toLowerCase() === tag.toLowerCase())) return;
-    suggestTags([tag]);
-    change([...tags, tag]);
+    set([...tags, tag]);
   }
 
   /** @param {string} tag */
   function remove(tag) {
     const at = tags.indexOf(tag);
     const focused = list.contains(document.activeElement);
-    change(tags.filter((one) => one !== tag));
+    set(tags.filter((one) => one !== tag));
     // The button that had the focus is gone, or will be.
     if (focused) (removers()[at + 1] ?? removers()[at - 1] ?? field).focus();
   }
@@ -85,20 +88,34 @@ export function tagsEditor({ label, change }) {
   });
   field.addEventListener("blur", add);
 
+  /** @param {string[]} now */
+  async function set(now) {
+    draw(now);
+    pending += 1;
+    await change(now);
+    pending -= 1;
+    if (!pending) draw(told);
+  }
+
+  /** @param {string[]} now */
+  function draw(now) {
+    if (now.length === tags.length && now.every((tag, at) => tag === tags[at])) return;
+    tags = [...now];
+    suggestTags(tags);
+    const before = new Map([...list.children].map((one) => [one.getAttribute("data-tag") ?? "", one]));
+    for (const [tag, one] of before) if (!tags.includes(tag)) one.remove();
+    for (const [at, tag] of tags.entries()) {
+      const one = before.get(tag) ?? chip(tag);
+      if (list.children[at] !== one) list.insertBefore(one, list.children[at] ?? null);
+    }
+    list.hidden = tags.length === 0;
+  }
+
   return {
     element,
     show: (now) => {
-      if (now.length === tags.length && now.every((tag, at) => tag === tags[at])) return;
-      tags = [...now];
-      suggestTags(tags);
-      const shown = new Map([...list.children].map((one) => [/** @type {HTMLElement} */ (one).dataset.tag, one]));
-      for (const one of shown.values())
-        if (!tags.includes(/** @type {HTMLElement} */ (one).dataset.tag ?? "")) one.remove();
-      for (const [at, tag] of tags.entries()) {
-        const one = shown.get(tag) ?? chip(tag);
-        if (list.children[at] !== one) list.insertBefore(one, list.children[at] ?? null);
-      }
-      list.hidden = tags.length === 0;
+      told = now;
+      if (!pending) draw(now);
     },
   };
 }

@@ -64,6 +64,7 @@ class Stage:
             "write": given.write,
             "page": given.page,
             "answers": {**ANSWERS, **given.answers},
+            "delay": 0,
         }
         self._ask(set=stage, forget=True)
         tab = self.browser.tab("about:blank")
@@ -76,7 +77,7 @@ class Stage:
         return tab
 
     def set(self, **state: Any) -> None:
-        """Change what is answered from now on: `answers`, `page`, `papers`, `write`."""
+        """Change what is answered from now on: `answers`, `page`, `papers`, `write`, `delay` (ms)."""
         self._ask(set=state)
 
     def tell(self, **message: Any) -> None:

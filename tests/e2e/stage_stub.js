@@ -3,9 +3,9 @@
 /**
  * `answers`: by the type of a message what it is answered with: `{value}`, `{error}`, or "wait" for never. `page`: the same for
  * what our pages ask the content script. `papers` are those that writes change; `write`: how a write ends: "acknowledged",
- * "waiting" (kept as unsent) or an error.
+ * "waiting" (kept as unsent) or an error; it takes `delay` ms.
  */
-const stage = { answers: {}, page: {}, papers: [], write: "acknowledged", asked: [], deleted: new Map() };
+const stage = { answers: {}, page: {}, papers: [], write: "acknowledged", delay: 0, asked: [], deleted: new Map() };
 
 const writes = {
   "paper.mark": (paper, { patch }) => {
@@ -75,6 +75,7 @@ chrome.runtime.onMessage.addListener((message, _sender, respond) => {
   stage.asked.push(message);
   const given = stage.answers[message.type];
   if (given === "wait") return true;
-  respond(given === undefined && writes[message.type] ? write(message) : answer(given));
-  return false;
+  const reply = given === undefined && writes[message.type] ? write(message) : answer(given);
+  setTimeout(() => respond(structuredClone(reply)), stage.delay);
+  return true;
 });

@@ -183,6 +183,21 @@ def test_tags_by_keyboard(stage: Stage) -> None:
     assert [mark["patch"] for mark in stage.asked("paper.mark")][-1] == {"tags": tags[:-1]}
 
 
+def test_tags_that_are_typed_faster_than_they_are_saved(stage: Stage) -> None:
+    tab = stage.show("panel", "full")
+    stage.set(delay=150)
+    focus(tab, ".tag-field")
+    type_keys(tab, "a", "Enter", "b", "Enter", "c", "Enter")
+    tags = [*PAPERS[0]["reading"]["tags"], "a", "b", "c"]
+    assert texts(tab, f"{OWN} .tags .chip") == tags
+    eventually(lambda: stage.asked("paper.mark"), lambda marks: len(marks) == 3)
+    assert stage.asked("paper.mark")[-1]["patch"] == {"tags": tags}
+    stage.set(delay=0, write={"kind": "invalid", "message": "Too many tags."})
+    type_keys(tab, "d", "Enter")
+    eventually(lambda: texts(tab, "#toast .toast-text"), lambda said: said == ["Too many tags."])
+    assert texts(tab, f"{OWN} .tags .chip") == tags
+
+
 def test_an_annotation_is_changed_and_closed_by_keyboard(stage: Stage) -> None:
     tab = stage.show("panel", "full")
     focus(tab, ".annotation [aria-expanded]")
