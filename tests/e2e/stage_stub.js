@@ -3,7 +3,7 @@
 /**
  * `answers`: by the type of a message what it is answered with: `{value}`, `{error}`, or "wait" for never. `page`: the same for
  * what our pages ask the content script. `papers` are those that writes change; `write`: how a write ends: "acknowledged",
- * "waiting" (kept as unsent) or an error; it takes `delay` ms.
+ * "waiting" (kept as unsent) or an error; it takes `delay` ms, as the page's answers do.
  */
 const stage = { answers: {}, page: {}, papers: [], write: "acknowledged", delay: 0, asked: [], deleted: new Map() };
 
@@ -69,8 +69,9 @@ chrome.runtime.onMessage.addListener((message, _sender, respond) => {
   if (message.type === "stage.page") {
     stage.asked.push(message.message);
     const given = stage.page[message.message.type];
-    if (given !== "wait") respond(given === undefined ? null : filled(given));
-    return given === "wait";
+    const state = given === undefined ? null : structuredClone(filled(given));
+    if (given !== "wait") setTimeout(() => respond(state), stage.delay);
+    return true;
   }
   stage.asked.push(message);
   const given = stage.answers[message.type];
