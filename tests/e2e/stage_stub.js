@@ -76,7 +76,7 @@ chrome.runtime.onMessage.addListener((message, _sender, respond) => {
   stage.asked.push(message);
   const given = stage.answers[message.type];
   if (given === "wait") return true;
-  const reply = given === undefined && writes[message.type] ? write(message) : answer(given);
-  setTimeout(() => respond(structuredClone(reply)), stage.delay);
+  const reply = () => (given === undefined && writes[message.type] ? write(message) : answer(given));
+  setTimeout(() => respond(structuredClone(reply())), stage.delay);
   return true;
 });

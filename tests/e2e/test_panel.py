@@ -195,6 +195,7 @@ def test_tags_that_are_typed_faster_than_they_are_saved(stage: Stage) -> None:
     assert texts(tab, f"{OWN} .tags .chip") == tags
     eventually(lambda: stage.asked("paper.mark"), lambda marks: len(marks) == 3)
     assert stage.asked("paper.mark")[-1]["patch"] == {"tags": tags}
+    eventually(lambda: tab.evaluate(f"document.querySelector('{OWN}').ariaBusy"), lambda busy: busy == "false")
     stage.set(delay=0, write={"kind": "invalid", "message": "Too many tags."})
     type_keys(tab, "d", "Enter")
     eventually(lambda: texts(tab, "#toast .toast-text"), lambda said: said == ["Too many tags."])
