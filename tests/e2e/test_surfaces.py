@@ -106,6 +106,18 @@ def test_a_selection_is_searched_for_in_the_panel(paired: Paired, page: Tab) -> 
     in_firefox(firefox, "SidebarController.hide()")
 
 
+@pytest.mark.browser("firefox")
+def test_the_panels_key_opens_and_closes_the_sidebar(paired: Paired, page: Tab) -> None:
+    if isinstance(paired.browser, Chromium):
+        pytest.skip("Chromium opens its panel for a person's key only")
+    firefox = cast("Firefox", paired.browser)
+    for is_open in (True, False):
+        press(firefox, page, "panel")
+        eventually(
+            lambda: in_firefox(firefox, "return SidebarController.isOpen"), lambda now, want=is_open: now is want
+        )
+
+
 def test_keys_take_a_pdf_for_its_paper(paired: Paired, page: Tab) -> None:
     page.goto(paired.site.put("/doi/pdf/10.5555/by.key.pdf", PDF))
     title = "doi:10.5555/by.key"
