@@ -78,6 +78,9 @@ test("changes that are acknowledged at once draw no sign, and none waits for the
   assert.equal(seen.badges.get(undefined).text, "");
   for (let waiting = 1; waiting < 5; waiting++) {
     badge.showUnsent({ waiting, stuck: 0 });
+    // Nor is it drawn on one tab before the others.
+    if (waiting === 1) await badge.showCount(1, 4);
+    if (waiting === 1) assert.equal(seen.badges.get(1).text, "4");
     mock.timers.tick(500);
   }
   mock.timers.reset();

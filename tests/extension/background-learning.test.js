@@ -96,6 +96,13 @@ test("what was learned is known at once, and open pages are matched again", asyn
   ]);
 });
 
+test("a paper whose number stands for its title has a title to learn, though its number is known", async () => {
+  const sent = server();
+  const known = paper(1, { title: "arXiv:2310.00001" });
+  await visit({ evidence: "identifier", metadata: { identifiers: ["2310.00001"] }, known });
+  assert.equal(sent().length, 1);
+});
+
 test("a page that taught nothing new changes nothing here", async () => {
   server(() => ({ json: KNOWN }));
   await visit();

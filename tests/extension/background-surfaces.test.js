@@ -364,7 +364,7 @@ test("the address bar tells papers with their status, in XML in Chromium and pla
   await omnibox([paper(1, { title: "<b> x" })], true).changed("x", (results) => {
     suggested = results;
   });
-  assert.equal(suggested.at(0).description, "<b> x — New");
+  assert.equal(suggested.at(0)?.description, "<b> x — New");
   assert.match(seen.defaults[0], /does not answer/);
 });
 
