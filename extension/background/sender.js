@@ -35,8 +35,8 @@ export class Sender {
   /** The write that is on its way. @type {number | null} */
   #inFlight = null;
   #failures = 0;
-  /** Until when a server that is too busy is left alone, by the worker's own clock. */
-  #rest = Number.NEGATIVE_INFINITY;
+  /** Whether a server that is too busy is left alone, whoever asks. */
+  #resting = false;
   /** Cancels the next try. @type {() => void} */
   #cancel = () => {};
   /** By paper and entity tag, which one our own write made of it. @type {Map<string, string>} */
@@ -82,6 +82,7 @@ export class Sender {
       this.#again = true;
       return this.#running;
     }
+    if (this.#resting) return Promise.resolve();
     this.#cancel();
     this.#running = this.#run()
       .catch((error) => this.#pause(error))
@@ -113,7 +114,7 @@ export class Sender {
   async #run() {
     this.#again = false;
     await this.#local.outbox.ready();
-    if (!this.#next() || performance.now() < this.#rest) return;
+    if (!this.#next()) return;
     await this.#sync.confirm();
     let wrote = false;
     for (let entry = this.#next(); entry; entry = this.#next()) {
@@ -258,9 +259,12 @@ export class Sender {
     // An unpaired browser waits until it is paired, which a sync tells.
     if (kind === "unpaired" || status === 403) return;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
-    const rest = status === 429 ? Math.min(LONGEST_REST_MS, retryAfterMs) : 0;
-    if (rest) this.#rest = performance.now() + rest;
-    this.#cancel = this.#later(() => this.send(), Math.max(pause, rest));
+    const rest = Math.min(LONGEST_REST_MS, retryAfterMs);
+    this.#resting = status === 429;
+    this.#cancel = this.#later(() => {
+      this.#resting = false;
+      this.send();
+    }, Math.max(pause, rest));
   }
 }
 
