@@ -1,3 +1,5 @@
+// biome-ignore-all lint/correctness/noUnusedVariables: for the files after this one
+
 // Approximate string matching: where a pattern stands in a text with the fewest edits (Levenshtein). The bit-parallel
 // algorithm of Myers (A fast bit-vector algorithm for approximate string matching based on dynamic programming, 1999) in the
 // form of Hyyrö (2003), 32 rows of the table in one number, as approx-string-match has it.

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/correctness/noUnusedVariables: for the files after this one
+
 // The words of a quote, and what they say of it: how much tells it from any other passage, and whether a passage that is
 // written almost alike says something else.
 
@@ -83,7 +85,6 @@ function tellingOf(words) {
  * @param {Word[]} other
  * @returns {boolean}
  */
-// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 function isTurned(quote, other) {
   const [lost, gained] = [unmatched(quote, other), unmatched(other, quote)];
   /** @type {Map<string, string>} */

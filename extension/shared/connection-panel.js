@@ -1,4 +1,4 @@
-// How the extension stands to its server, and what to do about it: the same in popup and options.
+// How the extension stands to its server, and what to do about it: the same in popup, panel and options.
 
 import { icon } from "./icons.js";
 import { ask, button, make, say, t } from "./page.js";

@@ -1,6 +1,6 @@
-// The page of a tab, as the popup speaks to it: its own content script, and those of its frames that show known papers.
+// The page of a tab, as our own pages speak to it: its own content script, and those of its frames that show known papers.
 
-/** @import { PagePaper, PageState, ToContent } from "../shared/messages.js" */
+/** @import { PagePaper, PageState, ToContent } from "./messages.js" */
 
 /** The page itself. */
 const PAGE = 0;
@@ -26,12 +26,29 @@ export class TabPage {
     if (!page) return null;
     this.#frames = page.frames;
     const inFrames = await Promise.all(this.#frames.map((frame) => this.#ask(frame, { type: "page.state" })));
-    return { ...page, papers: together([page, ...inFrames].flatMap((state) => state?.papers ?? [])) };
+    const states = /** @type {PageState[]} */ ([page, ...inFrames].filter(Boolean));
+    return {
+      ...page,
+      papers: together(states.flatMap(({ papers }) => papers)),
+      anchored: states.flatMap(({ anchored }) => anchored),
+      anchoring: states.some(({ anchoring }) => anchoring),
+    };
   }
 
-  /** Show a paper where it stands first. @param {number} id */
-  async show(id) {
-    for (const frame of [PAGE, ...this.#frames]) if (await this.#ask(frame, { type: "page.show", id })) return;
+  /** Show a paper where it stands first. @param {number} id @returns {Promise<boolean>} whether it could be */
+  show(id) {
+    return this.#first({ type: "page.show", id });
+  }
+
+  /** Show the passage of an annotation. @param {string} id @returns {Promise<boolean>} whether it could be */
+  showAnnotation(id) {
+    return this.#first({ type: "annotation.show", id });
+  }
+
+  /** @param {ToContent} message for the first that can do it */
+  async #first(message) {
+    for (const frame of [PAGE, ...this.#frames]) if (await this.#ask(frame, message)) return true;
+    return false;
   }
 
   /** @param {number} frameId @param {ToContent} message @returns {Promise<any>} null where nobody listens */
