@@ -15,9 +15,26 @@
  * }} Kept
  */
 
+/** @type {Settings["marks"]} */
+const FIRST_MARKS = {
+  new: { shown: true, color: "blue", line: "dotted", tint: true },
+  saved: { shown: true, color: "amber", line: "solid", tint: true },
+  reading: { shown: true, color: "purple", line: "dashed", tint: true },
+  read: { shown: true, color: "green", line: "double", tint: true },
+  dismissed: { shown: true, color: "grey", line: "through", tint: false },
+};
+
 /** @type {Kept} */
 const FIRST = {
-  settings: { server: "http://127.0.0.1:5711", offSites: [], learn: true },
+  settings: {
+    server: "http://127.0.0.1:5711",
+    marking: true,
+    offSites: [],
+    marks: FIRST_MARKS,
+    offer: true,
+    learn: true,
+    opens: false,
+  },
   token: null,
   pairing: null,
   contact: null,

@@ -5,7 +5,7 @@ import { Failed } from "./failure.js";
 import { keep, kept } from "./kept.js";
 import { broadcast } from "./tabs.js";
 
-/** @import { Settings } from "../shared/messages.js" */
+/** @import { Look, Settings } from "../shared/messages.js" */
 
 /**
  * Whether nothing is marked on a page: its site was switched off, or it is the library's own dashboard, which tells the
@@ -21,6 +21,12 @@ export async function isOff(url) {
   return isDashboard || (site !== null && settings.offSites.includes(site));
 }
 
+/** @returns {Promise<Look>} what a page must know of the settings */
+export async function look() {
+  const { marks, offer } = (await kept()).settings;
+  return { marks, offer };
+}
+
 /**
  * Change settings. Another server gets none of what the former one gave: the token and an open pairing are dropped. The
  * copy stays until the new server says that it holds another library (`reset`).
@@ -31,6 +37,7 @@ export async function isOff(url) {
 export async function changeSettings(changes) {
   const { settings } = await kept();
   const next = {
+    ...settings,
     server: changes.server === undefined ? settings.server : readServer(changes.server),
     offSites: changes.offSites === undefined ? settings.offSites : changes.offSites.map(readSite),
     learn: changes.learn ?? settings.learn,

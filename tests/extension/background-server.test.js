@@ -145,7 +145,7 @@ test("a packaged provision pairs a newcomer once, and not again after it was for
   fakeServer(() => ({ json: { server: "http://127.0.0.1:5800", token: "packaged" } }));
   await provision();
   assert.equal(browser.storage.token, "packaged");
-  assert.deepEqual(browser.storage.settings, { server: "http://127.0.0.1:5800", offSites: [], learn: true });
+  assert.equal(/** @type {any} */ (browser.storage.settings).server, "http://127.0.0.1:5800");
   browser.storage.token = null;
   await provision();
   assert.equal(browser.storage.token, null);
