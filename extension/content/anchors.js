@@ -14,6 +14,8 @@ const ALLOWED = [
 ];
 /** Longer quotes are looked for piece by piece: the time it takes to compare grows with the square. */
 const LONGEST_PIECE = 512;
+/** So much of the quote's ends is looked for outside a match: what was put in near an end must not cut it off. */
+const END = 7;
 /** How far from its place a candidate is searched, besides the edits that are allowed. */
 const SLACK = 64;
 /** So many places are compared. */
@@ -27,7 +29,7 @@ const ALIKE = 0.8;
 const NEAR_ALIKE = 0.9;
 const SAME = 0.9;
 /** So many words of its own must a passage have, or what is around it that stands there too. */
-const ENOUGH = 6;
+const ENOUGH = 5;
 /** With more edits than this, and with so few words around it that stand there too, it needs twice as many. */
 const LIKENESS = 0.9;
 const FEW = 3;
@@ -140,7 +142,7 @@ class Anchors {
       size <= LONGEST_PIECE
         ? nearestMatch(units, this.#folded.units, from, to, most)
         : yield* this.#inPieces(units, from, to, most);
-    return match ? [this.#wholeWords(match, quote)] : [];
+    return match ? [this.#wholeWords(this.#wholeEnds(match, units, most), quote)] : [];
   }
 
   /**
@@ -183,6 +185,30 @@ class Anchors {
     const text = this.#folded.units;
     for (let index = 0; index < units.length; index += 1) if (text[at + index] !== units[index]) return false;
     return true;
+  }
+
+  /** @param {Match} match @param {Uint16Array} units @param {number} most @returns {Match} the match, and the quote's ends where they stand a little outside it */
+  #wholeEnds({ start, end, errors }, units, most) {
+    const { units: text, length } = this.#folded;
+    const left = most - errors;
+    const [head, tail] = [units.subarray(0, END), units.subarray(-END)];
+    let [from, to] = [start, end];
+    if (!this.#stands(head, start))
+      for (let at = start - 1; at >= Math.max(0, start - left); at -= 1)
+        if (this.#stands(head, at)) {
+          from = at;
+          break;
+        }
+    if (!this.#stands(tail, end - END))
+      for (let at = end + 1; at <= Math.min(length, end + left); at += 1)
+        if (this.#stands(tail, at - END)) {
+          to = at;
+          break;
+        }
+    if (from === start && to === end) return { start, end, errors };
+    // Global from `from` to `to`: what the one end leaves out of the text counts too.
+    const { errors: all, end: reached } = nearestEnd(units, text, from, to, true);
+    return all + to - reached <= most ? { start: from, end: to, errors: all + to - reached } : { start, end, errors };
   }
 
   /** A match of a quote of whole words holds whole words, also where a letter at its end was changed. @param {Match} match @param {Quote} quote @returns {Match} */
@@ -262,8 +288,8 @@ function choose(places, { words, near }) {
   const rivals = others.filter(({ score }) => best.score - score < MARGIN);
   if (rivals.length === 0) return best;
   const isWhole = (/** @type {Scored} */ { prefix, suffix }) => prefix >= SAME && suffix >= SAME;
-  if (![best, ...rivals].every(isWhole) && tellingOf(words) < 2 * ENOUGH) return null;
-  const equal = [best, ...rivals].filter(({ errors }) => errors === best.errors);
+  if (!isWhole(best) && tellingOf(words) < 2 * ENOUGH) return null;
+  const equal = [best, ...rivals].filter(isWhole(best) ? isWhole : ({ errors }) => errors === best.errors);
   return equal.reduce((one, other) => (Math.abs(other.start - near) < Math.abs(one.start - near) ? other : one));
 }
 
