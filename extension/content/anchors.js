@@ -126,23 +126,28 @@ class Anchors {
   /** @param {Sought} sought @param {Candidate} candidate @returns {Generator<void, Match[]>} */
   *#matches({ units, most, quote }, { start, exactly }) {
     const size = units.length;
-    if (exactly >= 0 && this.#stands(units, exactly)) return [{ start: exactly, end: exactly + size, errors: 0 }];
     const from = Math.max(0, start - SLACK - most);
     const to = Math.min(this.#folded.length, start + 2 * SLACK + size + most);
-    if (size <= SLACK) {
-      /** @type {Match[]} */
-      const exact = [];
-      for (let at = from; at + size <= to && exact.length < MOST_OCCURRENCES; at += 1) {
-        if (this.#stands(units, at)) exact.push({ start: at, end: at + size, errors: 0 });
-      }
-      if (exact.length) return exact;
+    // A short quote may stand there several times.
+    const exact =
+      size <= SLACK ? this.#occurrences(units, from, to) : this.#occurrences(units, exactly, exactly + size);
+    if (exact.length || most === 0) return exact;
+    if (size > LONGEST_PIECE) {
+      const match = yield* this.#inPieces(units, from, to, most);
+      return match ? [match] : [];
     }
-    if (most === 0) return [];
-    const match =
-      size <= LONGEST_PIECE
-        ? nearestMatch(units, this.#folded.units, from, to, most)
-        : yield* this.#inPieces(units, from, to, most);
+    const match = nearestMatch(units, this.#folded.units, from, to, most);
     return match ? [this.#wholeWords(this.#wholeEnds(match, units, most), quote)] : [];
+  }
+
+  /** @param {Uint16Array} units @param {number} from @param {number} to @returns {Match[]} */
+  #occurrences(units, from, to) {
+    /** @type {Match[]} */
+    const found = [];
+    for (let at = from; at >= 0 && at + units.length <= to && found.length < MOST_OCCURRENCES; at += 1) {
+      if (this.#stands(units, at)) found.push({ start: at, end: at + units.length, errors: 0 });
+    }
+    return found;
   }
 
   /**
@@ -187,26 +192,23 @@ class Anchors {
     return true;
   }
 
-  /** @param {Match} match @param {Uint16Array} units @param {number} most @returns {Match} the match, and the quote's ends where they stand a little outside it */
+  /**
+   * The match, with the quote's ends where they stand a little outside it.
+   * @param {Match} match
+   * @param {Uint16Array} units
+   * @param {number} most
+   * @returns {Match}
+   */
   #wholeEnds({ start, end, errors }, units, most) {
     const { units: text, length } = this.#folded;
     const left = most - errors;
     const [head, tail] = [units.subarray(0, END), units.subarray(-END)];
     let [from, to] = [start, end];
-    if (!this.#stands(head, start))
-      for (let at = start - 1; at >= Math.max(0, start - left); at -= 1)
-        if (this.#stands(head, at)) {
-          from = at;
-          break;
-        }
-    if (!this.#stands(tail, end - END))
-      for (let at = end + 1; at <= Math.min(length, end + left); at += 1)
-        if (this.#stands(tail, at - END)) {
-          to = at;
-          break;
-        }
+    while (from > Math.max(0, start - left) && !this.#stands(head, from)) from -= 1;
+    while (to < Math.min(length, end + left) && !this.#stands(tail, to - END)) to += 1;
+    if (!this.#stands(head, from)) from = start;
+    if (!this.#stands(tail, to - END)) to = end;
     if (from === start && to === end) return { start, end, errors };
-    // Global from `from` to `to`: what the one end leaves out of the text counts too.
     const { errors: all, end: reached } = nearestEnd(units, text, from, to, true);
     return all + to - reached <= most ? { start: from, end: to, errors: all + to - reached } : { start, end, errors };
   }

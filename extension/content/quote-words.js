@@ -118,7 +118,8 @@ function joined(words, others) {
   const result = [];
   for (const word of words) {
     const before = result.at(-1);
-    if (before && known.has(before.text + word.text)) result[result.length - 1] = { ...before, text: before.text + word.text };
+    if (before && known.has(before.text + word.text))
+      result[result.length - 1] = { ...before, text: before.text + word.text };
     else result.push(word);
   }
   return result;

@@ -21,7 +21,9 @@ test("labelled passages are anchored in the right place, and none in a wrong one
   }
   const right = cases.length - missed.length - wrong.length;
   const gone = cases.filter(({ places }) => places.length === 0).length;
-  context.diagnostic(`${cases.length} passages, ${gone} of them gone: ${right} right, ${missed.length} missed, ${wrong.length} wrong`);
+  context.diagnostic(
+    `${cases.length} passages, ${gone} of them gone: ${right} right, ${missed.length} missed, ${wrong.length} wrong`,
+  );
   for (const one of missed) context.diagnostic(`missed: ${one}`);
   assert.ok(cases.length >= 120);
   assert.deepEqual(wrong, []);

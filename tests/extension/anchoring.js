@@ -59,13 +59,16 @@ export function labelledCases() {
       const passage = written.passage ?? between(source, written.from, written.to);
       const at = nthOf(source, passage, written.nth ?? 1);
       const quote = { ...quoteAt(source, at, at + passage.length, written.context) };
-      if (written.start !== undefined) Object.assign(quote, { start: written.start, end: written.start + passage.length });
+      if (written.start !== undefined)
+        Object.assign(quote, { start: written.start, end: written.start + passage.length });
       const page = pageOf(textOf(written.page ?? written.text), written);
       const found =
         written.found === null
           ? null
           : (written.found ??
-            (written.foundFrom ? between(page, written.foundFrom, written.foundTo) : passage.normalize(written.normalize)));
+            (written.foundFrom
+              ? between(page, written.foundFrom, written.foundTo)
+              : passage.normalize(written.normalize)));
       return { name: written.name, file, quote, page, places: found === null ? [] : placesOf(page, found, written) };
     }),
   );
