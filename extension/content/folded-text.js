@@ -86,6 +86,13 @@ class FoldedText {
     return { start, end: Math.min(end, source.length) };
   }
 
+  /** A stretch of it, as folded from that stretch of the source. @param {number} from @param {number} to */
+  slice(from, to) {
+    if (from >= to) return FoldedText.of("");
+    const { start, end } = this.origin(from, to);
+    return FoldedText.of(this.source.slice(start, end));
+  }
+
   toString() {
     let text = "";
     for (let at = 0; at < this.length; at += PORTION) {

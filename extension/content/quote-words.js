@@ -48,6 +48,8 @@ ne pas jamais aucun aucune sans ni nicht kein keine keinen keiner nie ohne sin n
 не нет ни никогда без لا لم لن ليس ليست غير دون بدون नही नहीं न ना मत बिना`.split(/\s+/),
 );
 const TURNING_HAN = new Set("不没沒無无非未否别別勿莫一二三四五六七八九十百千万萬億亿增减減高低大小多少升降ない");
+/** With more words to compare, nothing is known of what turned. */
+const MOST_PAIRS = 10_000;
 /** What makes a word its opposite. */
 const NEGATING = ["un", "in", "im", "il", "ir", "non", "dis", "anti", "mis", "de", "a"];
 
@@ -96,6 +98,7 @@ function isTurned(quoteWords, otherWords) {
   const quote = joined(quoteWords, otherWords);
   const other = joined(otherWords, quoteWords);
   const [lost, gained] = [unmatched(quote, other), unmatched(other, quote)];
+  if (lost.length * gained.length > MOST_PAIRS) return true;
   /** @type {Map<string, string>} */
   const slips = new Map();
   for (const one of lost) {
