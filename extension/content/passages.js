@@ -9,6 +9,8 @@ const ALLOWED = [
 ];
 /** Longer quotes are looked for piece by piece: the time it takes to compare grows with the square. */
 const LONGEST_PIECE = 512;
+/** A piece may have more edits to each unit than the whole: they may all be in one place. */
+const PIECE_SHARE = 0.5;
 /** So much of the quote's ends is looked for outside a match: what was put in near an end must not cut it off. */
 const END = 7;
 /** How far from its place a candidate is searched, besides the edits that are allowed. */
@@ -42,7 +44,7 @@ class Passages {
     if (exact.length || most === 0) return exact;
     if (size > LONGEST_PIECE) {
       const match = yield* this.#inPieces(units, from, to, most);
-      return match ? [match] : [];
+      return match ? [this.#wholeWords(match, quote)] : [];
     }
     const match = nearestMatch(units, this.text.units, from, to, most);
     return match ? [this.#wholeWords(this.#wholeEnds(match, units, most), quote)] : [];
@@ -70,23 +72,21 @@ class Passages {
     /** @type {Match | null} */
     let whole = null;
     let errors = 0;
-    // Where the next piece should begin; before the first is found, anywhere.
-    let [low, high] = [from, to - units.length + LONGEST_PIECE + most];
-    for (let at = 0; at < units.length; at += LONGEST_PIECE) {
-      const piece = units.slice(at, at + LONGEST_PIECE);
-      const match = nearestMatch(
-        piece,
-        this.text.units,
-        Math.max(0, low),
-        Math.min(this.text.length, high),
-        piece.length >> 1,
-      );
+    const size = Math.ceil(units.length / Math.ceil(units.length / LONGEST_PIECE));
+    // Where the next piece should stand; the first, anywhere.
+    let [low, high] = [from, to - units.length + size];
+    for (let at = 0; at < units.length; at += size) {
+      const piece = units.subarray(at, at + size);
+      const allowed = Math.floor(piece.length * PIECE_SHARE);
+      const near = nearestMatch(piece, this.text.units, Math.max(0, low), Math.min(this.text.length, high), allowed);
+      const isEnd = at === 0 || at + size >= units.length;
+      const match = near && isEnd ? this.#wholeEnds(near, piece, allowed) : near;
       errors += match ? match.errors : piece.length;
       if (errors > most) return null;
       if (match) whole = { start: whole ? whole.start : match.start, end: match.end, errors };
       const next = match ? match.end : low + SLACK + piece.length;
       low = next - SLACK;
-      high = next + 2 * SLACK + 2 * LONGEST_PIECE;
+      high = next + 2 * (SLACK + size);
       yield;
     }
     return whole && { ...whole, errors };
@@ -109,11 +109,10 @@ class Passages {
    */
   #wholeEnds({ start, end, errors }, units, most) {
     const { units: text, length } = this.text;
-    const left = most - errors;
     const [head, tail] = [units.subarray(0, END), units.subarray(-END)];
     let [from, to] = [start, end];
-    while (from > Math.max(0, start - left) && !this.#stands(head, from)) from -= 1;
-    while (to < Math.min(length, end + left) && !this.#stands(tail, to - END)) to += 1;
+    while (from > Math.max(0, start - most) && !this.#stands(head, from)) from -= 1;
+    while (to < Math.min(length, end + most) && !this.#stands(tail, to - END)) to += 1;
     if (!this.#stands(head, from)) from = start;
     if (!this.#stands(tail, to - END)) to = end;
     if (from === start && to === end) return { start, end, errors };
