@@ -18,10 +18,14 @@ const FEW = 3;
 const MARGIN = 0.05;
 /** What stands at its old place is taken at once with so much around it, in UTF-16 units. */
 const SURE = 32;
+/** Longer quotes are not compared word by word, so they stand as they are or nowhere; in folded units. */
+const LONGEST_EDITED = 8_192;
+/** So much of a quote tells whether it has words of its own. */
+const SAMPLE = 2_048;
 
 /** Where a quote stands: UTF-16 offsets into the page's text. `exact`: but for what folding takes away. @typedef {{start: number, end: number, score: number, kind: "exact" | "approximate"}} Anchor */
 /** @typedef {Match & {prefix: SideMatch, suffix: SideMatch, score: number}} Scored */
-/** A quote made ready. @typedef {{quote: Quote, units: Uint16Array, words: Word[], telling: number, prefix: Side, suffix: Side, near: number}} Sought */
+/** A quote made ready. @typedef {{quote: Quote, folded: FoldedText, units: Uint16Array, telling: number, prefix: Side, suffix: Side, near: number}} Sought */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class Anchors {
@@ -68,9 +72,10 @@ class Anchors {
     yield* folded.fold();
     const units = folded.units.subarray(0, folded.length);
     if (units.length === 0) return null;
-    const [words, prefix, suffix] = [wordsOf(folded), sideOf(quote.prefix, true), sideOf(quote.suffix, false)];
+    const [prefix, suffix] = [sideOf(quote.prefix, true), sideOf(quote.suffix, false)];
     const near = this.#folded.indexOf(quote.start);
-    const sought = { quote, units, words, telling: tellingOf(words), prefix, suffix, near };
+    const telling = tellingOf(wordsOf(folded.slice(0, Math.min(SAMPLE, folded.length))));
+    const sought = { quote, folded, units, telling, prefix, suffix, near };
     yield;
     const pieces = [
       { units, offset: 0 },
@@ -80,9 +85,10 @@ class Anchors {
     const candidates = this.#index.candidates(pieces, MOST_CANDIDATES, near);
     /** @type {Scored[]} */
     const places = [];
+    const passages = new Passages(this.#folded);
     for (const candidate of candidates) {
       yield;
-      for (const match of yield* new Passages(this.#folded).matches(quote, units, candidate)) {
+      for (const match of yield* passages.matches(quote, units, candidate, units.length <= LONGEST_EDITED)) {
         if (places.some(({ start, end }) => start < match.end && match.start < end)) continue;
         const scored = this.#score(sought, match);
         if (this.#isSure(sought, scored)) places.push(scored);
@@ -110,13 +116,13 @@ class Anchors {
   }
 
   /** Whether a place holds the passage, if no other does better. @param {Sought} sought @param {Scored} place */
-  #isSure({ quote, units, words, telling }, { start, end, errors, prefix, suffix }) {
+  #isSure({ quote, folded, units, telling }, { start, end, errors, prefix, suffix }) {
     const around = prefix.telling + suffix.telling;
     if (telling + around < ENOUGH) return false;
     if (units.length < SHORT && !(prefix.stands && suffix.stands && this.#isSame(quote, start, end))) return false;
     if (errors === 0) return true;
     if (1 - errors / units.length < LIKENESS && around < FEW && telling < 2 * ENOUGH) return false;
-    return !isTurned(words, wordsOf(this.#folded.slice(start, end)));
+    return !isTurned(wordsOf(folded), wordsOf(this.#folded.slice(start, end)));
   }
 
   /** Whether a place holds the same whole words with the same capitals. @param {Quote} quote @param {number} start @param {number} end */

@@ -5,7 +5,9 @@
 // shared/fold.js folds into words, for titles; a quote is compared by characters, punctuation included.
 
 /** So much is folded between two pauses, in UTF-16 units of the source. */
-const PORTION = 16_384;
+const PORTION = 8_192;
+/** A character that is more letters than this stays as it is: there are words of 18 letters that are one character. */
+const MOST_LETTERS = 4;
 
 const SPACE = 32;
 const QUOTE = 39;
@@ -188,7 +190,8 @@ function foldCharacter(character) {
   if (DASHES.test(character)) return "-";
   const plain = character.normalize("NFKD").replace(ACCENTS, "").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
   // No character may be mistaken for one of the two marks; neither is one that Unicode assigns.
-  return plain.replaceAll("\u2044", "/").replace(/[\ufffe\uffff\0]/g, "");
+  const letters = plain.replaceAll("\u2044", "/").replace(/[\ufffe\uffff]/g, "");
+  return letters.length > MOST_LETTERS ? character : letters;
 }
 
 /** @param {number} unit a folded one @returns {number} 1 for a letter, 2 for one of an unspaced script, 0 for others */

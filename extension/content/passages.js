@@ -31,10 +31,11 @@ class Passages {
    * @param {Quote} quote
    * @param {Uint16Array} units the quote, folded
    * @param {Candidate} candidate
+   * @param {boolean} mayDiffer whether it may stand there with edits
    * @returns {Generator<void, Match[]>}
    */
-  *matches(quote, units, { start, exactly }) {
-    const most = mostErrors(units.length);
+  *matches(quote, units, { start, exactly }, mayDiffer) {
+    const most = mayDiffer ? mostErrors(units.length) : 0;
     const size = units.length;
     const from = Math.max(0, start - SLACK - most);
     const to = Math.min(this.text.length, start + 2 * SLACK + size + most);

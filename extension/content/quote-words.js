@@ -5,13 +5,14 @@
 
 /** A word, folded. `name`: written with a capital that no beginning of a sentence asks for. @typedef {{text: string, name: boolean}} Word */
 
+/** A number, or a word; of scripts without spaces each character, with the marks on it, is one. */
 const WORD =
-  /[\u2e80-\u3098\u309b-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{M}]+)?/gu;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー])[\p{L}\p{N}\p{M}])+(?:'[\p{L}\p{M}]+)?/gu;
 /** `[12]`, `[3, 5-7]`: where a page numbers its references. */
 const REFERENCES = /\[\d+(?:[,;\s-]+\d+)*\]/g;
 const THOUSANDS = /^-?\p{Nd}{1,3}(?:,\p{Nd}{3})+(?:\.|$)/u;
 const NUMBER = /\p{Nd}/u;
-const HAN = /^[\u2e80-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]$/;
+const HAN = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*$/u;
 const CAPITAL = /\p{Lu}/u;
 /** What is before the first word of a sentence. */
 const OPENING = /(?:^|[.!?:;]['")\]]*\s+)['"([]*$/;
