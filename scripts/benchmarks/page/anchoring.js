@@ -27,7 +27,6 @@ function figuresOf(turns) {
 }
 
 /** Anchor quotes in a text. @param {{text: string}} page @param {Quote[]} quotes */
-// biome-ignore lint/correctness/noUnusedVariables: for those who load it
 async function anchoringOf(page, quotes) {
   const { result, turns } = await inTurns(new Anchors(page).anchor(quotes));
   return { ...figuresOf(turns), found: result.filter(Boolean).length };
