@@ -187,11 +187,16 @@ function foldCharacter(character) {
   if (INVISIBLE.test(character)) return "";
   if (SPACES.test(character)) return " ";
   if (QUOTES.test(character)) return "'";
-  if (DASHES.test(character)) return "-";
   const plain = character.normalize("NFKD").replace(ACCENTS, "").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
   // No character may be mistaken for one of the two marks; neither is one that Unicode assigns.
-  const letters = plain.replaceAll("\u2044", "/").replace(/[\ufffe\uffff]/g, "");
+  const letters = plain.replace(/[\ufffe\uffff]/g, "").replace(/[^a-z]/g, plainSign);
   return letters.length > MOST_LETTERS ? character : letters;
+}
+
+/** What is left of signs that others are made of: the minus of `10⁻³`. @param {string} sign */
+function plainSign(sign) {
+  if (sign === "\u2044") return "/";
+  return QUOTES.test(sign) ? "'" : DASHES.test(sign) ? "-" : sign;
 }
 
 /** @param {number} unit a folded one @returns {number} 1 for a letter, 2 for one of an unspaced script, 0 for others */

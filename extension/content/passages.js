@@ -42,7 +42,9 @@ class Passages {
     // A short quote may stand there several times.
     const exact =
       size <= SLACK ? this.#occurrences(units, from, to) : this.#occurrences(units, exactly, exactly + size);
-    if (exact.length || most === 0) return exact;
+    // `supervised` does not stand in `unsupervised`.
+    if (exact.length) return exact.map((one) => this.#wholeWords(one, quote)).filter(({ errors }) => errors <= most);
+    if (most === 0) return [];
     if (size > LONGEST_PIECE) {
       const match = yield* this.#inPieces(units, from, to, most);
       return match ? [this.#wholeWords(match, quote)] : [];
@@ -131,7 +133,7 @@ class Passages {
     if (!joins(exact, suffix)) while (isInWord(to) && to - end < SHORT) to += 1;
     while (from < to && units[from] === SPACE) from += 1;
     while (to > from && units[to - 1] === SPACE) to -= 1;
-    return { start: from, end: to, errors };
+    return { start: from, end: to, errors: errors + Math.max(0, start - from) + Math.max(0, to - end) };
   }
 }
 
