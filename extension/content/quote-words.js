@@ -5,13 +5,14 @@
 
 /** A word, folded. `name`: written with a capital that no beginning of a sentence asks for. @typedef {{text: string, name: boolean}} Word */
 
+/** A number, or a word; of scripts without spaces each character, with the marks on it, is one. */
 const WORD =
-  /[\u2e80-\u3098\u309b-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{M}]+)?/gu;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー])[\p{L}\p{N}\p{M}])+(?:'[\p{L}\p{M}]+)?/gu;
 /** `[12]`, `[3, 5-7]`: where a page numbers its references. */
 const REFERENCES = /\[\d+(?:[,;\s-]+\d+)*\]/g;
 const THOUSANDS = /^-?\p{Nd}{1,3}(?:,\p{Nd}{3})+(?:\.|$)/u;
 const NUMBER = /\p{Nd}/u;
-const HAN = /^[\u2e80-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]$/;
+const HAN = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*$/u;
 const CAPITAL = /\p{Lu}/u;
 /** What is before the first word of a sentence. */
 const OPENING = /(?:^|[.!?:;]['")\]]*\s+)['"([]*$/;
@@ -48,6 +49,8 @@ ne pas jamais aucun aucune sans ni nicht kein keine keinen keiner nie ohne sin n
 не нет ни никогда без لا لم لن ليس ليست غير دون بدون नही नहीं न ना मत बिना`.split(/\s+/),
 );
 const TURNING_HAN = new Set("不没沒無无非未否别別勿莫一二三四五六七八九十百千万萬億亿增减減高低大小多少升降ない");
+/** With more words to compare, nothing is known of what turned. */
+const MOST_PAIRS = 10_000;
 /** What makes a word its opposite. */
 const NEGATING = ["un", "in", "im", "il", "ir", "non", "dis", "anti", "mis", "de", "a"];
 
@@ -63,9 +66,16 @@ function wordsOf(folded) {
     const capital =
       CAPITAL.test(written.slice(1)) ||
       (CAPITAL.test(written) && !OPENING.test(bare.slice(Math.max(0, index - 8), index)));
-    words.push({ text: THOUSANDS.test(word) ? word.replaceAll(",", "") : word, name: capital });
+    for (const text of partsOf(word)) words.push({ text, name: capital });
   }
   return words;
+}
+
+/** One word but for short forms of `not`. @param {string} word */
+function partsOf(word) {
+  if (word === "cannot" || word === "can't") return ["can", "not"];
+  if (word.endsWith("n't")) return [word.slice(0, -3), "not"];
+  return [THOUSANDS.test(word) ? word.replaceAll(",", "") : word];
 }
 
 /** How much of a text is its own: words that not any abstract has, a Chinese character for half a word. @param {Word[]} words @returns {number} */
@@ -81,12 +91,15 @@ function tellingOf(words) {
 /**
  * Whether two passages that are written almost alike say different things: another number, a negation or a word of measure
  * lost, gained or replaced, another name, words in another order. A slip of the pen in such a word turns nothing.
- * @param {Word[]} quote
- * @param {Word[]} other
+ * @param {Word[]} quoteWords
+ * @param {Word[]} otherWords
  * @returns {boolean}
  */
-function isTurned(quote, other) {
+function isTurned(quoteWords, otherWords) {
+  const quote = joined(quoteWords, otherWords);
+  const other = joined(otherWords, quoteWords);
   const [lost, gained] = [unmatched(quote, other), unmatched(other, quote)];
+  if (lost.length * gained.length > MOST_PAIRS) return true;
   /** @type {Map<string, string>} */
   const slips = new Map();
   for (const one of lost) {
@@ -100,6 +113,20 @@ function isTurned(quote, other) {
   if (turning(quote, slips) !== turning(other, slips)) return true;
   const apart = new Set([...lost, ...gained].map(({ text }) => text));
   return order(quote, apart) !== order(other, apart);
+}
+
+/** What another text writes as one word is one word: `high resolution`, `highresolution`. @param {Word[]} words @param {Word[]} others @returns {Word[]} */
+function joined(words, others) {
+  const known = new Set(others.map(({ text }) => text));
+  /** @type {Word[]} */
+  const result = [];
+  for (const word of words) {
+    const before = result.at(-1);
+    if (before && known.has(before.text + word.text))
+      result[result.length - 1] = { ...before, text: before.text + word.text };
+    else result.push(word);
+  }
+  return result;
 }
 
 /** Words that a text has more often than another. @param {Word[]} words @param {Word[]} others @returns {Word[]} */
@@ -118,7 +145,7 @@ function unmatched(words, others) {
 function turning(words, slips) {
   return words
     .map(({ text }) => slips.get(text) ?? text)
-    .filter((text) => NUMBER.test(text) || TURNING_WORDS.has(text) || TURNING_HAN.has(text) || text.endsWith("n't"))
+    .filter((text) => NUMBER.test(text) || TURNING_WORDS.has(text) || TURNING_HAN.has(text))
     .join(" ");
 }
 
