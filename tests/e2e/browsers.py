@@ -135,7 +135,7 @@ def need(name: str) -> str:
 
 @contextmanager
 def launched(name: str, profile: Path | None = None) -> Iterator[Browser]:
-    """A browser without a window, with the extension as it is in the checkout: a fresh one, or one that goes on in a profile."""
+    """A browser without a window, with the extension as it is in the checkout: fresh, or going on in a profile."""
     with ExitStack() as stack:
         if profile is None:
             profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))

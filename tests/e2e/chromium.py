@@ -9,10 +9,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, Playwright, sync_playwright
 from tabs import CARD, Card
 
 from paperlight.browsers import EXTENSION
+
+_running: list[Playwright] = []
 
 
 class ChromiumTab:
@@ -89,9 +91,23 @@ class Chromium:
 
 
 @contextmanager
+def _playwright() -> Iterator[Playwright]:
+    """Playwright, which runs once in a thread, for however many browsers."""
+    if _running:
+        yield _running[0]
+        return
+    with sync_playwright() as playwright:
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
+
+
+@contextmanager
 def launched_chromium(path: str, profile: Path) -> Iterator[Chromium]:
     flags = [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
-    with sync_playwright() as playwright:
+    with _playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, headless=True, args=flags, viewport={"width": 1000, "height": 700}
         )

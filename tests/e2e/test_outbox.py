@@ -1,4 +1,4 @@
-"""The outbox in real browsers: a hundred writes while the server is off, a browser that is killed, a network that fails."""
+"""The outbox in real browsers: writes while the server is off, a browser that is killed, a network that fails."""
 
 from __future__ import annotations
 
