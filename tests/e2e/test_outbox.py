@@ -237,6 +237,7 @@ def test_a_hundred_writes_through_a_network_that_fails(desk: Desk, name: str) ->
             script.act(tab, number)
         desk.start()
         desk.proxy.chance = random.Random(3)
+        tab.evaluate("void chrome.runtime.sendMessage({ type: 'outbox.send' })")
         eventually(lambda: unsent(tab), lambda counts: counts == {"waiting": 0, "stuck": 0}, seconds=300)
         assert desk.proxy.faults > WRITES / 5
     assert arrived(desk) == script.expected
