@@ -77,7 +77,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data, serving(Path(data), "--seed", str(ROOT / "seeds")) as server:
         mark_some(server)
         for theme in ("light", "dark"):
-            with launched_chromium(chromium) as browser:
+            with tempfile.TemporaryDirectory() as profile, launched_chromium(chromium, Path(profile)) as browser:
                 pair(browser, server)
                 for page in browser.context.pages:
                     page.emulate_media(color_scheme=theme)

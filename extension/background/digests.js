@@ -2,7 +2,6 @@
 
 import { Failed } from "./failure.js";
 import { newEntry } from "./outbox.js";
-import { tellPages } from "./tabs.js";
 import { digestPapers, named, webAddress } from "./valid.js";
 
 /** @import { Answers, ListedPaper } from "../shared/messages.js" */
@@ -31,7 +30,6 @@ export async function takeDigest(local, sender, { title, url, papers }) {
     key = entry.key;
     return { outbox: { put: [entry] } };
   });
-  await tellPages({ type: "outbox.changed" });
   const seq = local.outbox.entries.find((entry) => entry.key === key)?.seq ?? 0;
   const answer = sender.answerTo(seq, PATIENCE_MS);
   sender.send();

@@ -5,7 +5,7 @@ import { LibraryIndex } from "./matcher.js";
 import { FIRST_OWN_ID, Outbox } from "./outbox.js";
 import { laidOver } from "./overlay.js";
 
-/** @import { KnownPaper, Status } from "../shared/messages.js" */
+/** @import { Connection, KnownPaper, Status } from "../shared/messages.js" */
 /** @import { SavedLibrary } from "./matcher.js" */
 /** @import { KeptOutbox } from "./outbox.js" */
 /** @import { BasePaper, Change, Deleted, Delta, Mark, Saved } from "./store.js" */
@@ -49,10 +49,13 @@ export class LocalIndex {
   /** How papers were before they were replaced in this worker's life: what a page shows may be older than the copy. @type {Map<string, BasePaper>} */
   #former = new Map();
 
-  /** @param {Store} store */
-  constructor(store) {
+  /**
+   * @param {Store} store
+   * @param {(counts: Connection["unsent"]) => void} [unsent] told what the outbox holds, whenever that has changed
+   */
+  constructor(store, unsent = () => {}) {
     this.#store = store;
-    this.outbox = new Outbox(store);
+    this.outbox = new Outbox(store, unsent);
   }
 
   /**

@@ -35,6 +35,8 @@ export class Learning {
   async learn({ paper, evidence }, metadata, url) {
     const page = addressOf(url);
     if (!page || !CERTAIN.includes(evidence) || !(await kept()).settings.learn) return;
+    // The server does not know it yet, and will be told all of this.
+    if (paper.unsent?.fields.includes("paper")) return;
     const draft = draftOf(metadata, page);
     const { identifiers } = draft;
     const isTitled = canonical(paper.title) === null;

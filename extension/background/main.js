@@ -2,7 +2,7 @@
 // listener is registered in the first turn, and nothing that must last is kept in memory.
 
 import { Annotating } from "./annotating.js";
-import { colorBadge, showCount } from "./badge.js";
+import { colorBadge, showCount, showUnsent } from "./badge.js";
 import { connection } from "./connection.js";
 import { takeDigest } from "./digests.js";
 import { Failed } from "./failure.js";
@@ -22,7 +22,7 @@ import { PaperStore } from "./store.js";
 import { startSurfaces } from "./surfaces.js";
 import { Sync } from "./sync.js";
 import { paperAt } from "./tab-paper.js";
-import { announce, PAGE, tell } from "./tabs.js";
+import { announce, PAGE, tell, tellPages } from "./tabs.js";
 
 /** @import { Answers, Reply, ToBackground } from "../shared/messages.js" */
 
@@ -31,7 +31,10 @@ import { announce, PAGE, tell } from "./tabs.js";
 
 const SYNC_ALARM = "sync";
 
-const local = new LocalIndex(new PaperStore());
+const local = new LocalIndex(new PaperStore(), (counts) => {
+  showUnsent(counts);
+  tellPages({ type: "outbox.changed" });
+});
 const sync = new Sync(local, announceAll, () => sender.send());
 const sender = new Sender(local, sync, announceAll);
 const papers = new Papers(local, sync, sender, announceAll);

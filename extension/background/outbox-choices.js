@@ -7,7 +7,6 @@ import { FIRST_OWN_ID } from "./outbox.js";
 import { laidOver } from "./overlay.js";
 import { matchPage } from "./pages.js";
 import { ownPaper } from "./papers.js";
-import { tellPages } from "./tabs.js";
 import { readingPatch } from "./valid.js";
 
 /** @import { Answers, OutboxEntry, ReadingPatch, ToBackground } from "../shared/messages.js" */
@@ -62,7 +61,6 @@ export class OutboxChoices {
     const papers = await this.#local.papers(touched);
     const deleted = touched.filter((id) => !papers.has(id));
     await this.#announce({ changed: [...papers.values()], deleted, came: choice === "retry" });
-    await tellPages({ type: "outbox.changed" });
     this.#sender.send();
     return this.list();
   }

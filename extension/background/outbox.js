@@ -3,7 +3,7 @@
 //
 // All changes of it go through `LocalIndex.change`, one after the other, in one transaction with the papers that they touch.
 
-/** @import { AnnotationPatch, OutboxEntry, ReadingPatch, UnsentState } from "../shared/messages.js" */
+/** @import { AnnotationPatch, Connection, OutboxEntry, ReadingPatch, UnsentState } from "../shared/messages.js" */
 /** @import { WebAnnotation } from "./annotations.js" */
 /** @import { PaperDraft } from "./server.js" */
 /** @import { BasePaper, Delta } from "./store.js" */
@@ -39,6 +39,7 @@ const MOST_RENAMED = 1_000;
 
 export class Outbox {
   #store;
+  #changed;
   /** @type {Promise<void> | null} */
   #loading = null;
   /** @type {Map<number, Entry>} */
@@ -48,9 +49,13 @@ export class Outbox {
   /** The number of the library that is followed: what was made for another is not laid over its papers. */
   library = 0;
 
-  /** @param {{outbox(): Promise<KeptOutbox>}} store */
-  constructor(store) {
+  /**
+   * @param {{outbox(): Promise<KeptOutbox>}} store
+   * @param {(counts: Connection["unsent"]) => void} changed told when it was read, and whenever it has changed
+   */
+  constructor(store, changed) {
     this.#store = store;
+    this.#changed = changed;
   }
 
   /** Read once; whoever asks anything else has waited for it. @returns {Promise<void>} */
@@ -79,7 +84,7 @@ export class Outbox {
     return this.#renamed.get(id) ?? id;
   }
 
-  /** @returns {{waiting: number, stuck: number}} */
+  /** @returns {Connection["unsent"]} */
   get counts() {
     const waiting = this.entries.filter(({ state }) => state === "waiting").length;
     return { waiting, stuck: this.#entries.size - waiting };
@@ -90,7 +95,8 @@ export class Outbox {
    * @param {Delta} delta
    * @param {number[]} seqs those of the new entries, in their order
    */
-  took({ forget, outbox: { put = [], gone = [] } = {}, renamed, mark }, seqs) {
+  took({ forget, outbox, renamed, mark }, seqs) {
+    const { put = [], gone = [] } = outbox ?? {};
     if (forget) this.#entries.clear();
     if (mark) this.library = mark.library ?? 0;
     for (const seq of gone) this.#entries.delete(seq);
@@ -100,6 +106,7 @@ export class Outbox {
       if (seq !== undefined) this.#entries.set(seq, { ...entry, seq });
     }
     if (renamed) this.#renamed.set(...renamed);
+    if (outbox || forget) this.#changed(this.counts);
   }
 
   async #load() {
@@ -108,6 +115,7 @@ export class Outbox {
       this.#entries = new Map(entries.map((entry) => [entry.seq, entry]));
       this.#renamed = new Map(renamed.slice(-MOST_RENAMED));
       this.library = library;
+      this.#changed(this.counts);
     } catch (error) {
       this.#loading = null;
       throw error;

@@ -9,7 +9,6 @@ import { kept } from "./kept.js";
 import { FIRST_OWN_ID, newEntry } from "./outbox.js";
 import { matchPage, ownIdentifiers } from "./pages.js";
 import { searchPapers } from "./server.js";
-import { tellPages } from "./tabs.js";
 import { ownMetadata, passage, readingPatch, webAddress } from "./valid.js";
 
 /** @import { KnownPaper, Metadata, ReadingPatch, Status, Subject } from "../shared/messages.js" */
@@ -145,6 +144,7 @@ export class Papers {
    */
   async open(id) {
     const { settings } = await kept();
+    if (!Number.isSafeInteger(id)) throw new Failed("invalid");
     await this.#local.outbox.ready();
     const current = this.#local.outbox.current(id);
     if (current >= FIRST_OWN_ID) throw new Failed("off", chrome.i18n.getMessage("openUnsent"));
@@ -234,7 +234,6 @@ export class Papers {
     const [paper] = await this.#now(id);
     if (!paper) throw new Failed("gone");
     await this.#announce({ changed: came ? [] : [paper], deleted: [], came });
-    await tellPages({ type: "outbox.changed" });
     this.#sender.send();
     return paper;
   }

@@ -6,7 +6,6 @@ import { acknowledged, baseOf, deliver, requestOf } from "./deliveries.js";
 import { Failed } from "./failure.js";
 import { dependsOn } from "./outbox.js";
 import { getPaper } from "./server.js";
-import { tellPages } from "./tabs.js";
 
 /** @import { LocalIndex } from "./index.js" */
 /** @import { Entry } from "./outbox.js" */
@@ -243,7 +242,6 @@ export class Sender {
     const papers = await this.#local.papers(ids);
     const changed = gone === null ? [...papers.values()] : [];
     await this.#announce({ changed, deleted: gone === null ? [] : [gone], came: gone !== null });
-    await tellPages({ type: "outbox.changed" });
   }
 
   /** Try again later, if time can mend it. @param {unknown} error */

@@ -1,7 +1,7 @@
 // What is kept on this computer: how much, and all of it forgotten.
 
 import { forgetEverything, forgetKept } from "./kept.js";
-import { broadcast, tellPages } from "./tabs.js";
+import { broadcast } from "./tabs.js";
 
 /** @import { Answers } from "../shared/messages.js" */
 /** @import { LocalIndex } from "./index.js" */
@@ -33,7 +33,6 @@ export async function forget(local, sync, all) {
   await local.apply({ forget: true });
   await broadcast({ type: "library.changed" });
   if (all) await broadcast({ type: "settings.changed" });
-  await tellPages({ type: "outbox.changed" });
 }
 
 /** Ask the browser to keep what is not sent yet when the disk is full. */

@@ -215,6 +215,7 @@ def test_a_hundred_writes_and_a_killed_browser(desk: Desk, name: str, tmp_path: 
     with launched(name, profile) as browser:
         tab = office(browser)
         assert unsent(tab) == {"waiting": WRITES // 2, "stuck": 0}
+        assert asked(tab, {"type": "storage.get"})["unsent"] == WRITES // 2
         for number in range(WRITES // 2, WRITES):
             script.act(tab, number)
         assert arrived(desk) == []
@@ -290,3 +291,6 @@ def test_two_profiles_that_change_one_note_lose_nothing(desk: Desk, name: str) -
         for tab, _ in tabs:
             (now,) = asked(tab, {"type": "library.papers", "ids": [paper]})
             assert (now["reading"]["note"], now["unsent"]) == (both["note"], None)
+        gone = asked(first, {"type": "storage.forget"})
+        assert (gone["state"], gone["papers"]) == ("unpaired", 0)
+        assert asked(first, {"type": "settings.get"})["server"] == "http://127.0.0.1:5711"

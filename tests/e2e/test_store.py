@@ -1,4 +1,4 @@
-"""The copy in real browsers' IndexedDB: what older versions of the extension left is kept, and the outbox in it is read again."""
+"""The copy in real browsers' IndexedDB: what older versions left is kept, and the outbox in it is read again."""
 
 from __future__ import annotations
 

@@ -128,8 +128,9 @@ test("nothing is told where the paper is only likely, where there is no web page
   await visit({ url: "file:///home/me/paper.html" });
   await changeSettings({ learn: false });
   await visit();
-  assert.equal(sent().length, 0);
   await changeSettings({ learn: true });
+  await visit({ known: { ...KNOWN, id: 2 ** 31, unsent: { state: "waiting", fields: ["paper", "status"] } } });
+  assert.equal(sent().length, 0);
   await visit({ evidence: "identifier" });
   assert.equal(sent().length, 1);
 });

@@ -6,7 +6,7 @@ import { OutboxChoices } from "../../extension/background/outbox-choices.js";
 import { Papers } from "../../extension/background/papers.js";
 import { Sender } from "../../extension/background/sender.js";
 import { Sync } from "../../extension/background/sync.js";
-import { announce } from "../../extension/background/tabs.js";
+import { announce, tellPages } from "../../extension/background/tabs.js";
 
 /** @import { Store } from "../../extension/background/index.js" */
 
@@ -22,7 +22,7 @@ export function background(store) {
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  const local = new LocalIndex(store);
+  const local = new LocalIndex(store, () => tellPages({ type: "outbox.changed" }));
   const sync = new Sync(local, announce, () => sender.send());
   const sender = new Sender(local, sync, announce, later);
   const papers = new Papers(local, sync, sender, announce);
