@@ -201,7 +201,7 @@ def unsent(tab: Tab) -> dict[str, int]:
     return counts
 
 
-def test_a_hundred_writes_and_a_killed_browser(desk: Desk, name: str, tmp_path: Path) -> None:
+def test_a_hundred_writes_and_a_browser_that_is_killed_twice(desk: Desk, name: str, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     profile.mkdir()
     script = Script(desk.papers, seed=1)
@@ -220,7 +220,13 @@ def test_a_hundred_writes_and_a_killed_browser(desk: Desk, name: str, tmp_path: 
             script.act(tab, number)
         assert arrived(desk) == []
         desk.start()
-        asked(tab, {"type": "outbox.send"})
+        tab.evaluate("void chrome.runtime.sendMessage({ type: 'outbox.send' })")
+        eventually(lambda: arrived(desk), lambda writes: len(writes) >= WRITES // 5)
+        browser.kill()
+    assert len(arrived(desk)) < WRITES
+    with launched(name, profile) as browser:
+        # It goes on by itself.
+        tab = office(browser)
         eventually(lambda: unsent(tab), lambda counts: counts == {"waiting": 0, "stuck": 0}, seconds=60)
     assert arrived(desk) == script.expected
     _agree(desk, script)
