@@ -1,12 +1,12 @@
-// The context menu, the address bar and the keys, as the browser calls them.
+// The context menu and the keys, as the browser calls them.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { Acts } from "../../extension/background/acts.js";
 import { Commands } from "../../extension/background/commands.js";
 import { Failed } from "../../extension/background/failure.js";
 import { createMenus, Menus } from "../../extension/background/menus.js";
-import { entered, Omnibox } from "../../extension/background/omnibox.js";
 import { Shelf } from "../../extension/background/shelf.js";
 import { fakeBrowser, paper } from "./fakes.js";
 import { fakeCopy, fakeSurfaces } from "./surface-fakes.js";
@@ -331,6 +331,40 @@ test("keys step from paper to paper and annotate, in whichever frame can", async
   assert.deepEqual(told.length, 2);
 });
 
+test("every key of the manifest is answered; four are suggested, and none that Zotero and PaperMemory take", async () => {
+  const manifest = readFileSync(new URL("../../extension/manifest.json", import.meta.url), "utf8");
+  /** @type {Record<string, {suggested_key?: Record<string, string>}>} */
+  const declared = JSON.parse(manifest).commands;
+  const suggested = Object.values(declared).flatMap((one) => (one.suggested_key ? [one.suggested_key] : []));
+  // Chromium 156 does not load an extension that suggests five.
+  assert.equal(suggested.length, 4);
+  const keys = suggested.flatMap((one) => Object.values(one));
+  assert.equal(new Set(keys).size, 8);
+  for (const key of keys) assert.doesNotMatch(key, /^(?:Ctrl|Command)\+Shift\+[SE]$/);
+  page = {
+    "page.state": inFrames,
+    "page.current": { of: { id: 1 }, known: paper(1) },
+    "page.step": true,
+    "page.annotate": true,
+  };
+  const answered = [];
+  for (const command of Object.keys(declared).filter((name) => name !== "_execute_action")) {
+    [asked, written, seen.panels] = [[], [], []];
+    await commands.pressed(command, TAB);
+    const [did] = asked.filter(({ type }) => type !== "page.state" && type !== "page.current");
+    answered.push([command, did?.how ?? did?.direction ?? written[0]?.patch.status ?? seen.panels[0]]);
+  }
+  assert.deepEqual(answered, [
+    ["panel", 4],
+    ["save", "saved"],
+    ["highlight", "highlight"],
+    ["comment", "comment"],
+    ["read", "read"],
+    ["next", 1],
+    ["previous", -1],
+  ]);
+});
+
 test("the panel's key opens it in the turn of the key, and closes it again in Firefox", async () => {
   const pressed = commands.pressed("panel", TAB);
   assert.deepEqual(seen.panels, [4]);
@@ -338,72 +372,4 @@ test("the panel's key opens it in the turn of the key, and closes it again in Fi
   start({ firefox: true });
   await commands.pressed("panel", TAB);
   assert.deepEqual(seen.panels, ["toggle"]);
-});
-
-const HOSTILE = paper(3, { title: "<b>&\"'\u0000\u001f \ud800 x", status: "saved" });
-HOSTILE.reading.starred = true;
-
-/** @param {KnownPaper[]} papers @param {boolean} [offline] */
-function omnibox(papers, offline = false) {
-  return new Omnibox({ search: async () => ({ papers, offline }) }, async () => {});
-}
-
-test("the address bar tells papers with their status, in XML in Chromium and plainly in Firefox", async () => {
-  /** @type {any[]} */
-  let suggested = [];
-  await omnibox([HOSTILE]).changed("x", (results) => {
-    suggested = results;
-  });
-  assert.deepEqual(suggested, [
-    {
-      content: "http://127.0.0.1:5711/papers/3",
-      description: "&lt;b&gt;&amp;&quot;&apos;  x <dim>— Saved, starred</dim>",
-    },
-  ]);
-  start({ firefox: true });
-  await omnibox([paper(1, { title: "<b> x" })], true).changed("x", (results) => {
-    suggested = results;
-  });
-  assert.equal(suggested.at(0)?.description, "<b> x — New");
-  assert.match(seen.defaults[0], /does not answer/);
-});
-
-test("an answer to what was typed before comes too late", async () => {
-  /** @type {string[]} */
-  const asked = [];
-  const bar = new Omnibox(
-    {
-      search: async (query) => {
-        asked.push(query);
-        return { papers: [], offline: false };
-      },
-    },
-    async () => {},
-  );
-  let suggested = 0;
-  await Promise.all(["a", "at", "att"].map((text) => bar.changed(text, () => void suggested++)));
-  assert.deepEqual([asked, suggested], [["att"], 1]);
-});
-
-test("Enter opens the paper or a search, where the reader wants it", async () => {
-  await entered("http://127.0.0.1:5711/papers/3", "currentTab");
-  await entered("graph networks", "newForegroundTab");
-  await entered("http://127.0.0.1:5711.example.org/papers/3", "newBackgroundTab");
-  const search = "chrome-extension://us/panel/panel.html?q=";
-  assert.deepEqual(seen.tabs, [
-    { url: "http://127.0.0.1:5711/papers/3", here: true },
-    { url: `${search}graph+networks`, active: true },
-    { url: `${search}http%3A%2F%2F127.0.0.1%3A5711.example.org%2Fpapers%2F3`, active: false },
-  ]);
-});
-
-test("a paper that the server does not know yet is opened in the panel's page", async () => {
-  /** @type {any[]} */
-  let suggested = [];
-  await omnibox([{ ...paper(2 ** 31, { title: "Not sent" }) }]).changed("x", (results) => {
-    suggested = results;
-  });
-  assert.equal(suggested[0].content, "chrome-extension://us/panel/panel.html?q=Not+sent");
-  await entered(suggested[0].content, "currentTab");
-  assert.deepEqual(seen.tabs, [{ url: suggested[0].content, here: true }]);
 });
