@@ -57,3 +57,10 @@ export async function keepContact(contact) {
 export async function forgetKept() {
   await keep({ token: null, pairing: null, contact: null });
 }
+
+/** Forget what the reader has set too. */
+export async function forgetEverything() {
+  const { provisioned } = await kept();
+  await chrome.storage.local.clear();
+  await keep({ provisioned });
+}

@@ -1,23 +1,28 @@
 // The background worker: wires the parts together and answers messages. Browsers start and stop it as they like, so every
 // listener is registered in the first turn, and nothing that must last is kept in memory.
 
+import { Annotating } from "./annotating.js";
 import { colorBadge, showCount } from "./badge.js";
 import { connection } from "./connection.js";
+import { takeDigest } from "./digests.js";
 import { Failed } from "./failure.js";
 import { LocalIndex } from "./index.js";
-import { closeStorage, forgetKept, kept } from "./kept.js";
+import { closeStorage, kept } from "./kept.js";
 import { Learning } from "./learning.js";
+import { OutboxChoices } from "./outbox-choices.js";
 import { matchPage } from "./pages.js";
 import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
+import { Sender } from "./sender.js";
 import { changeSettings, isOff } from "./settings.js";
 import { Shelf } from "./shelf.js";
+import { forget, keepStorage, storage } from "./storage.js";
 import { PaperStore } from "./store.js";
 import { startSurfaces } from "./surfaces.js";
 import { Sync } from "./sync.js";
 import { paperAt } from "./tab-paper.js";
-import { announce, broadcast, PAGE, tell } from "./tabs.js";
+import { announce, PAGE, tell } from "./tabs.js";
 
 /** @import { Answers, Reply, ToBackground } from "../shared/messages.js" */
 
@@ -27,8 +32,11 @@ import { announce, broadcast, PAGE, tell } from "./tabs.js";
 const SYNC_ALARM = "sync";
 
 const local = new LocalIndex(new PaperStore());
-const sync = new Sync(local, announceAll);
-const papers = new Papers(local, sync, announceAll);
+const sync = new Sync(local, announceAll, () => sender.send());
+const sender = new Sender(local, sync, announceAll);
+const papers = new Papers(local, sync, sender, announceAll);
+const annotating = new Annotating(local, papers);
+const choices = new OutboxChoices(local, sender, announceAll);
 const learning = new Learning(papers);
 const pairing = new PairingRequest(() => sync.quietly());
 const shelf = new Shelf(local, (query) => papers.search(query));
@@ -45,6 +53,12 @@ const OWN_PAGES_ONLY = new Set([
   "library.papers",
   "listing.known",
   "tab.paper",
+  "digest.take",
+  "outbox.list",
+  "outbox.send",
+  "outbox.resolve",
+  "storage.get",
+  "storage.forget",
   "connection.get",
   "connection.sync",
   "connection.forget",
@@ -81,7 +95,12 @@ const HANDLERS = {
     return null;
   },
   "paper.mark": ({ id, patch, etag }) => papers.mark(id, patch, etag),
-  "paper.save": ({ metadata, url }) => papers.save(metadata, url),
+  "paper.save": ({ metadata, url, status }) => papers.save(metadata, url, status),
+  "paper.quote": ({ of, text }) => papers.quote(of, text),
+  "annotation.create": ({ of, annotation }) => annotating.create(of, annotation),
+  "annotation.edit": ({ paper, id, patch }) => annotating.edit(paper, id, patch),
+  "annotation.delete": ({ paper, id }) => annotating.delete(paper, id),
+  "annotation.restore": ({ paper, id }) => annotating.restore(paper, id),
   "paper.open": async ({ id }) => {
     await papers.open(id);
     return null;
@@ -91,6 +110,18 @@ const HANDLERS = {
   "library.papers": ({ ids }) => shelf.papers(ids),
   "listing.known": ({ papers }) => shelf.known(papers),
   "tab.paper": async ({ tabId }) => paperAt(local, (await chrome.tabs.get(tabId)).url ?? ""),
+  "digest.take": (listing) => takeDigest(local, sender, listing),
+  "outbox.list": () => choices.list(),
+  "outbox.resolve": (choice) => choices.resolve(choice),
+  "outbox.send": async () => {
+    await sender.send();
+    return connection(local);
+  },
+  "storage.get": () => storage(local),
+  "storage.forget": async () => {
+    await forget(local, sync, true);
+    return connection(local);
+  },
   "connection.get": async () => {
     pairing.resume();
     return connection(local);
@@ -100,11 +131,7 @@ const HANDLERS = {
     return connection(local);
   },
   "connection.forget": async () => {
-    await forgetKept();
-    // A run under way ends first (or stops for want of a token), or it would write after the clearing.
-    await sync.quietly();
-    await local.apply({ reset: true });
-    await broadcast({ type: "library.changed" });
+    await forget(local, sync, false);
     return connection(local);
   },
   "pairing.start": async () => {
@@ -171,6 +198,7 @@ chrome.alarms.onAlarm.addListener(() => {
 });
 
 closeStorage();
+keepStorage();
 colorBadge();
 // Creating an alarm that exists would start its minute anew at every waking.
 chrome.alarms.get(SYNC_ALARM).then((alarm) => {

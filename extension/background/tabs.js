@@ -69,3 +69,16 @@ export async function announce({ changed, deleted, came }) {
     await broadcast({ type: "papers.changed", papers: changed, deleted });
   if (many || came) await broadcast({ type: "library.changed" });
 }
+
+/**
+ * Tell our own open pages alone.
+ * @param {ToContent} message
+ * @returns {Promise<void>}
+ */
+export async function tellPages(message) {
+  try {
+    await chrome.runtime.sendMessage(message);
+  } catch {
+    // None is open.
+  }
+}
