@@ -11,7 +11,7 @@ import { matchPage } from "./pages.js";
 import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
-import { changeSettings, isOff } from "./settings.js";
+import { changeSettings, isOff, look } from "./settings.js";
 import { PaperStore } from "./store.js";
 import { Sync } from "./sync.js";
 import { announce, broadcast, PAGE, tell } from "./tabs.js";
@@ -44,13 +44,13 @@ const OWN_PAGES_ONLY = new Set([
 /** @type {{[T in Type]: Handler<T>}} */
 const HANDLERS = {
   "page.match": async (page, { tab }) => {
-    if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
+    if (await isOff(page.url)) return { enabled: false, matches: [], own: null, look: await look() };
     const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
     // What is visited in a private window is told nobody.
     if (own && page.metadata && !page.weak && !tab?.incognito)
       learning.learn(own, page.metadata, page.url).catch(console.error);
     sync.ifStale();
-    return { enabled: true, matches, own: own?.paper ?? null };
+    return { enabled: true, matches, own: own?.paper ?? null, look: await look() };
   },
   "page.count": async ({ count }, { tab }) => {
     if (tab?.id !== undefined) await showCount(tab.id, count);

@@ -5,6 +5,7 @@
 /** @typedef {import("../shared/messages.js").Block} Block */
 /** @typedef {import("../shared/messages.js").Evidence} Evidence */
 /** @typedef {import("../shared/messages.js").KnownPaper} KnownPaper */
+/** @typedef {import("../shared/messages.js").Look} Look */
 /** @typedef {import("../shared/messages.js").Metadata} Metadata */
 /** @typedef {import("../shared/messages.js").PageLink} PageLink */
 /** @typedef {import("../shared/messages.js").PageMatch} PageMatch */

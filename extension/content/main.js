@@ -48,6 +48,7 @@ class MarkedPage {
     close: () => this.#card.hide(),
   });
   #queue = new MatchQueue({
+    look: ({ marks }) => this.#marks.dress(marks),
     papers: (papers) => this.#marks.learn(papers),
     found: (item, found) => this.#take(item, found),
     own: (paper) => {

@@ -3,8 +3,6 @@
 
 /** Strongest first. @type {Evidence[]} */
 const EVIDENCE = ["identifier", "title", "truncated", "near"];
-/** The names in marks.css, without their prefix. */
-const HIGHLIGHTS = ["new", "saved", "reading", "read", "dismissed", "starred", "flash"];
 /** Highlights that lie above those of the statuses. */
 const PRIORITY = { starred: 1, flash: 2 };
 /** A link's text that is longer than this is a whole card, and is not painted. In UTF-16 units. */
@@ -35,12 +33,14 @@ class PageMarks {
   #highlights = new Map();
   /** @type {Set<number>} */
   #unpainted = new Set();
+  /** How marks look, null until the background tells. @type {Look["marks"] | null} */
+  #look = null;
 
   /** @param {{hidden(element: Element): void}} listener `hidden`: a paper stands in an element that is not shown, and may be later */
   constructor(listener) {
     this.listener = listener;
     // An extension that was reloaded leaves its marks behind; in Firefox its scripts can't clear them any more.
-    for (const name of HIGHLIGHTS) CSS.highlights.delete(`paperlight-${name}`);
+    for (const name of [...LOOK_NAMES, "starred", "flash"]) CSS.highlights.delete(`paperlight-${name}`);
   }
 
   /** How many papers the page shows. */
@@ -56,6 +56,13 @@ class PageMarks {
   /** @param {KnownPaper[]} papers */
   learn(papers) {
     for (const paper of papers) this.known.set(paper.id, paper);
+  }
+
+  /** Take how marks look now. @param {Look["marks"]} look */
+  dress(look) {
+    if (JSON.stringify(look) === JSON.stringify(this.#look)) return;
+    this.#look = look;
+    for (const id of this.#byPaper.keys()) this.#paintSoon(id);
   }
 
   /** Take papers as they are now; those that are not on the page are passed over. @param {KnownPaper[]} papers */
@@ -247,7 +254,9 @@ class PageMarks {
     const marks = this.#byPaper.get(id);
     if (!reading || !marks) return;
     const told = [...marks].some((mark) => mark.range && mark.telling);
-    const highlights = [this.#highlight(reading.status), ...(reading.starred ? [this.#highlight("starred")] : [])];
+    const names = lookNames(reading.status, this.#look?.[reading.status]);
+    if (names.length && reading.starred) names.push("starred");
+    const highlights = names.map((name) => this.#highlight(name));
     for (const mark of marks) this.#setPaint(mark, mark.telling || !told ? highlights : []);
   }
 
@@ -263,7 +272,7 @@ class PageMarks {
     mark.painted = highlights;
   }
 
-  /** @param {Status | "starred" | "flash"} name @returns {Highlight} */
+  /** @param {string} name without its prefix @returns {Highlight} */
   #highlight(name) {
     const full = `paperlight-${name}`;
     let highlight = this.#highlights.get(full);
