@@ -1,6 +1,8 @@
 // What the background keeps in storage.local: small things that a newly woken worker needs at once.
 // The copy of the library is not among them: it is in IndexedDB (store.js).
 
+import { FIRST_MARKS } from "../shared/mark-style.js";
+
 /** @import { MessageError, Settings } from "../shared/messages.js" */
 
 /**
@@ -17,7 +19,15 @@
 
 /** @type {Kept} */
 const FIRST = {
-  settings: { server: "http://127.0.0.1:5711", offSites: [], learn: true },
+  settings: {
+    server: "http://127.0.0.1:5711",
+    marking: true,
+    offSites: [],
+    marks: FIRST_MARKS,
+    offer: true,
+    learn: true,
+    opens: false,
+  },
   token: null,
   pairing: null,
   contact: null,

@@ -15,7 +15,7 @@ import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
 import { Sender } from "./sender.js";
-import { changeSettings, isOff } from "./settings.js";
+import { changeSettings, isOff, look } from "./settings.js";
 import { Shelf } from "./shelf.js";
 import { forget, keepStorage, storage } from "./storage.js";
 import { PaperStore } from "./store.js";
@@ -71,7 +71,7 @@ const OWN_PAGES_ONLY = new Set([
 /** @type {{[T in Type]: Handler<T>}} */
 const HANDLERS = {
   "page.match": async (page, { tab, documentLifecycle }) => {
-    if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
+    if (await isOff(page.url)) return { enabled: false, matches: [], own: null, look: await look() };
     const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
     // What is visited in a private window is told nobody.
     if (own && page.metadata && !page.weak && !tab?.incognito)
@@ -80,7 +80,7 @@ const HANDLERS = {
     if (tab && page.metadata && documentLifecycle !== "prerender")
       opened.shows(tab, page.url, page.weak ? null : (own?.paper ?? null)).catch(console.error);
     sync.ifStale();
-    return { enabled: true, matches, own: own?.paper ?? null };
+    return { enabled: true, matches, own: own?.paper ?? null, look: await look() };
   },
   "page.count": async ({ count }, { tab }) => {
     if (tab?.id !== undefined) await showCount(tab.id, count);

@@ -261,10 +261,13 @@ export class Sender {
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
     const rest = Math.min(LONGEST_REST_MS, retryAfterMs);
     this.#resting = status === 429;
-    this.#cancel = this.#later(() => {
-      this.#resting = false;
-      this.send();
-    }, Math.max(pause, rest));
+    this.#cancel = this.#later(
+      () => {
+        this.#resting = false;
+        this.send();
+      },
+      Math.max(pause, rest),
+    );
   }
 }
 

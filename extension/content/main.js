@@ -39,7 +39,10 @@ class MarkedPage {
     this.#life.signal,
   );
   #queue = new MatchQueue({
-    look: ({ offer }) => this.#annotating.offer(offer),
+    look: ({ marks, offer }) => {
+      this.#marks.dress(marks);
+      this.#annotating.offer(offer);
+    },
     papers: (papers) => this.#marks.learn(papers),
     found: (item, found) => this.#take(item, found),
     own: (paper) => {

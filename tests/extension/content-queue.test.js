@@ -61,16 +61,21 @@ async function matching({ blocks, links }) {
       end: 0,
     })),
   ];
-  return { ok: true, value: { enabled: true, matches, own: null } };
+  return { ok: true, value: { enabled: true, matches, own: null, look: "as now" } };
 }
 
 /** What was found, as the items tell it. @type {any[]} */
 let found = [];
+/** How marks look, as often as it was told. @type {any[]} */
+let looks = [];
 
 function queueOf() {
   return new MatchQueue({
     found: (/** @type {any} */ item, /** @type {any[]} */ all) =>
       found.push(...all.map(({ evidence, id, reasons }) => [item.text.slice(0, 9), evidence, id, ...reasons])),
+    look: (/** @type {any} */ look) => {
+      looks.push(look);
+    },
     papers: (/** @type {any[]} */ papers) => heard.push(["papers", papers.length]),
     own: (/** @type {any} */ own) => heard.push(["own", own]),
     off: () => heard.push(["off"]),
@@ -87,6 +92,7 @@ beforeEach(() => {
   asked = [];
   heard = [];
   found = [];
+  looks = [];
   isFull = false;
   rests = 0;
   duringRest = () => {};
@@ -98,7 +104,8 @@ test("matches come to what they were found in, papers before them", async () => 
   const queue = queueOf();
   queue.add(item("A Title 1"));
   queue.add(item("Nothing"));
-  queue.add({ role: "address", text: "https://arxiv.org/", link: null, container: null });
+  queue.add({ role: "address", text: "https://arxiv.org/", link: null, container: null   assert.deepEqual(looks, ["as now"]);
+});
   await queue.flush();
   assert.deepEqual(found, [
     ["A Title 1", "title", 7, "short"],
