@@ -68,7 +68,7 @@ function send(message, sender) {
 test("only our own extension is answered, and only what there is", async () => {
   assert.deepEqual(await send({ type: "settings.get" }, POPUP), {
     ok: true,
-    value: { server: "http://127.0.0.1:5711", offSites: [], learn: true },
+    value: FIRST_SETTINGS,
   });
   assert.equal(await send({ type: "settings.get" }, { ...POPUP, id: "another" }), null);
   assert.equal(await send({ type: "toString" }, POPUP), null);

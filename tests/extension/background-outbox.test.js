@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { takeDigest } from "../../extension/background/digests.js";
 import { connection } from "../../extension/background/connection.js";
+import { takeDigest } from "../../extension/background/digests.js";
 import { background } from "./background.js";
 import { FakeLibrary, problem } from "./fake-library.js";
 import { FakeStore, fakeBrowser, fakeServer } from "./fakes.js";
@@ -97,7 +97,9 @@ test("a write is shown at once as unsent, outlives the worker, and is sent when 
 test("pages hear of a change before and after it is acknowledged, our own pages of the queue", async () => {
   await worker.papers.mark(1, { starred: true });
   await worker.settled();
-  const told = browser.sent.filter(({ type }) => type === "papers.changed").map(({ papers }) => papers[0].unsent?.state);
+  const told = browser.sent
+    .filter(({ type }) => type === "papers.changed")
+    .map(({ papers }) => papers[0].unsent?.state);
   assert.deepEqual(told.slice(0, 2), ["waiting", undefined]);
   assert.ok(browser.heard.some(({ type }) => type === "outbox.changed"));
 });
@@ -349,9 +351,10 @@ test("annotations are made, edited, deleted and restored, each once and in order
   const { id } = await worker.annotating.create({ id: 1 }, DRAFT);
   await worker.annotating.edit(1, id, { comment: "Because", tags: ["method", "proof"] });
   await worker.annotating.edit(1, id, { color: "pink" });
-  assert.deepEqual((await paper(1))?.annotations.map(({ comment, color, unsent }) => [comment, color, unsent]), [
-    ["Because", "pink", "waiting"],
-  ]);
+  assert.deepEqual(
+    (await paper(1))?.annotations.map(({ comment, color, unsent }) => [comment, color, unsent]),
+    [["Because", "pink", "waiting"]],
+  );
   await worker.annotating.delete(1, id);
   assert.deepEqual((await paper(1))?.annotations, []);
   const restored = await worker.annotating.restore(1, id);
@@ -470,7 +473,15 @@ test("another library gets nothing that was made for the former one, unless the 
 });
 
 test("a digest tells what became of it, or that it waits", async () => {
-  const listed = { title: "Listed", authors: [], year: null, abstract: "", identifiers: [], url: "javascript:1", pdf: "" };
+  const listed = {
+    title: "Listed",
+    authors: [],
+    year: null,
+    abstract: "",
+    identifiers: [],
+    url: "javascript:1",
+    pdf: "",
+  };
   const listing = { title: "A list", url: "https://x.org/list", papers: [listed, { ...listed, title: " " }] };
   const taken = await takeDigest(worker.local, worker.sender, listing);
   assert.deepEqual(taken, { queued: false, added: 1, known: 0 });

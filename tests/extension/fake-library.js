@@ -118,7 +118,9 @@ export class FakeLibrary {
 
   /** @param {Row} row @param {any} annotation @returns {Answer} */
   #annotated(row, annotation) {
-    const isTaken = [...this.rows.values()].some(({ annotations }) => annotations.some(({ id }) => id === annotation.id));
+    const isTaken = [...this.rows.values()].some(({ annotations }) =>
+      annotations.some(({ id }) => id === annotation.id),
+    );
     if (isTaken) return problem(409, "id-taken");
     const now = { ...annotation, ...this.stamp() };
     this.annotate(row.id, (all) => [...all, now]);
