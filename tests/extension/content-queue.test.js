@@ -104,9 +104,9 @@ test("matches come to what they were found in, papers before them", async () => 
   const queue = queueOf();
   queue.add(item("A Title 1"));
   queue.add(item("Nothing"));
-  queue.add({ role: "address", text: "https://arxiv.org/", link: null, container: null   assert.deepEqual(looks, ["as now"]);
-});
+  queue.add({ role: "address", text: "https://arxiv.org/", link: null, container: null });
   await queue.flush();
+  assert.deepEqual(looks, ["as now"]);
   assert.deepEqual(found, [
     ["A Title 1", "title", 7, "short"],
     ["https://a", "identifier", 7],
