@@ -17,17 +17,20 @@ import { FIRST_MARKS } from "../shared/mark-style.js";
  * }} Kept
  */
 
+/** What is set until the reader sets it otherwise. @type {Settings} */
+export const FIRST_SETTINGS = {
+  server: "http://127.0.0.1:5711",
+  marking: true,
+  offSites: [],
+  marks: FIRST_MARKS,
+  offer: true,
+  learn: true,
+  opens: false,
+};
+
 /** @type {Kept} */
 const FIRST = {
-  settings: {
-    server: "http://127.0.0.1:5711",
-    marking: true,
-    offSites: [],
-    marks: FIRST_MARKS,
-    offer: true,
-    learn: true,
-    opens: false,
-  },
+  settings: FIRST_SETTINGS,
   token: null,
   pairing: null,
   contact: null,
@@ -43,7 +46,7 @@ export function closeStorage() {
 export async function kept() {
   const stored = /** @type {Kept} */ (await chrome.storage.local.get({ ...FIRST }));
   // A setting that is newer than what is stored has its first value.
-  return { ...stored, settings: { ...FIRST.settings, ...stored.settings } };
+  return { ...stored, settings: { ...FIRST_SETTINGS, ...stored.settings } };
 }
 
 /**

@@ -12,7 +12,7 @@ const MOST_WORDS = 1_500;
  * @returns {{one: Stretch[], other: Stretch[]}} stretches that together are the texts
  */
 export function difference(one, other) {
-  const split = (/** @type {string} */ text) => text.match(/\s+|[^\s]+/gu) ?? [];
+  const split = (/** @type {string} */ text) => /** @type {string[]} */ (text.match(/\s+|[^\s]+/gu) ?? []);
   let [ours, theirs] = [split(one), split(other)];
   if (ours.length > MOST_WORDS || theirs.length > MOST_WORDS) [ours, theirs] = [linesOf(one), linesOf(other)];
   if (ours.length > MOST_WORDS || theirs.length > MOST_WORDS) return { one: whole(one), other: whole(other) };

@@ -39,7 +39,7 @@ function quoteIn(text, start, end) {
   };
 }
 
-/** @param {string} text @param {{exact: string}} quote */
+/** @param {string} text @param {Partial<import("../../extension/shared/messages.js").Quote>} quote */
 function anchor(text, quote) {
   const work = new Anchors(text).anchor([["a", quote]]);
   for (;;) {
@@ -57,7 +57,7 @@ test("the fewest edits are those of the plain table", () => {
     pattern.forEach((unit, at) => {
       const next = [at + 1];
       for (let i = 1; i <= text.length; i += 1)
-        next[i] = Math.min(row[i] + 1, next[i - 1] + 1, row[i - 1] + (unit === text[i - 1] ? 0 : 1));
+        next[i] = Math.min(row[i] + 1, Number(next[i - 1]) + 1, row[i - 1] + (unit === text[i - 1] ? 0 : 1));
       row = next;
     });
     assert.equal(findApprox(pattern, text, 0, text.length, 0).errors, Math.min(...row), `round ${round}`);

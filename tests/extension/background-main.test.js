@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, test } from "node:test";
+import { FIRST_SETTINGS } from "../../extension/background/kept.js";
 import { changeSettings, isOff } from "../../extension/background/settings.js";
 import { parseServer, parseSite } from "../../extension/shared/address.js";
+import { FIRST_MARKS } from "../../extension/shared/mark-style.js";
 import { fakeBrowser } from "./fakes.js";
 import { fakeSurfaces } from "./surface-fakes.js";
 
@@ -94,7 +96,10 @@ test("a failure crosses the border with its kind and its sentence", async () => 
 test("on a site that is off nothing is matched, not even loaded", async () => {
   browser.storage.settings = { server: "http://127.0.0.1:5711", offSites: ["news.example.org"] };
   const question = { type: "page.match", url: PAGE.url, blocks: [], links: [], metadata: null };
-  assert.deepEqual(await send(question, PAGE), { ok: true, value: { enabled: false, matches: [], own: null } });
+  assert.deepEqual(await send(question, PAGE), {
+    ok: true,
+    value: { enabled: false, matches: [], own: null, look: { marks: FIRST_MARKS, offer: true } },
+  });
 });
 
 test("the badge counts for its own tab, and is empty for none", async () => {
@@ -112,7 +117,7 @@ test("another server gets neither the token nor the pairing of the former one", 
   Object.assign(browser.storage, { token: "secret", pairing: { id: "p", code: "c", expires: "" } });
   await changeSettings({ server: "https://papers.example.org/" });
   assert.deepEqual([browser.storage.token, browser.storage.pairing], [null, null]);
-  assert.deepEqual(browser.storage.settings, { server: "https://papers.example.org", offSites: [], learn: true });
+  assert.deepEqual(browser.storage.settings, { ...FIRST_SETTINGS, server: "https://papers.example.org" });
   browser.storage.token = "newer";
   await changeSettings({ server: "https://papers.example.org", offSites: ["b.org"] });
   assert.equal(browser.storage.token, "newer");

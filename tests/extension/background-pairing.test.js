@@ -119,6 +119,7 @@ test("the connection tells what the last call showed", async () => {
     papers: 0,
     synced: null,
     code: null,
+    unsent: { waiting: 0, stuck: 0 },
     message: "This browser is not paired with your library yet. Pair it to see the papers you know.",
   });
   browser.storage.token = "t";

@@ -90,7 +90,7 @@ export class FakeLibrary {
     const [epoch, number] = (url.searchParams.get("since") ?? `${this.epoch} 0`).split(" ");
     const isOurs = epoch === this.epoch && Number(number) <= this.log.length;
     const changed = [...new Set(this.log.slice(isOurs ? Number(number) : 0))];
-    const items = changed.flatMap((id) => this.#told(id).json ?? []).filter((item) => "keys" in item);
+    const items = changed.filter((id) => this.rows.has(id)).map((id) => this.#told(id).json);
     const deleted = changed.filter((id) => !this.rows.has(id));
     const next = `${this.epoch} ${this.log.length}`;
     return { json: structuredClone({ items, deleted, next, more: false, reset: !isOurs }) };

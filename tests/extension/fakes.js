@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-/** @import { Status } from "../../extension/shared/messages.js" */
+/** @import { KnownPaper, Status } from "../../extension/shared/messages.js" */
 /** @import { SavedLibrary } from "../../extension/background/matcher.js" */
 /** @import { Entry, KeptOutbox } from "../../extension/background/outbox.js" */
 /** @import { BasePaper, Change, Deleted, Delta, Mark } from "../../extension/background/store.js" */
@@ -194,10 +194,10 @@ export class FakeStore {
 }
 
 /**
- * A paper as `GET /changes` tells it.
+ * A paper as `GET /changes` tells it, and as pages see it: without annotations and unsent changes these are alike.
  * @param {number} id
- * @param {Partial<BasePaper> & {status?: Status}} [more]
- * @returns {BasePaper}
+ * @param {Partial<KnownPaper> & {status?: Status}} [more]
+ * @returns {KnownPaper}
  */
 export function paper(id, { status = "new", ...more } = {}) {
   const title = more.title ?? `The paper with the number ${id}`;
@@ -209,6 +209,8 @@ export function paper(id, { status = "new", ...more } = {}) {
     identifiers: [`arxiv:2310.${String(id).padStart(5, "0")}`],
     etag: "1-0",
     reading: { status, starred: false, tags: [], note: "", status_changed: null },
+    annotations: [],
+    unsent: null,
     ...more,
   };
 }
