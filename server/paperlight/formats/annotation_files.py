@@ -1,4 +1,4 @@
-"""What files of annotations share: annotations grouped by what they are about, into drafts of papers that carry them."""
+"""What files of annotations share: annotations grouped by what they are about, into drafts that carry them."""
 
 from __future__ import annotations
 

@@ -58,7 +58,8 @@ def _annotation(row: Any) -> object:
     if isinstance(row.get("text"), str) and row["text"].strip():
         value = row["text"]
         bodies.append({"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": value})
-    tags = row.get("tags") if isinstance(row.get("tags"), list) else []
+    told = row.get("tags")
+    tags = told if isinstance(told, list) else []
     bodies += [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags if isinstance(tag, str)]
     annotation: dict[str, Any] = {
         "type": "Annotation",

@@ -46,7 +46,7 @@ def _annotations(value: Any) -> Iterator[Any]:
         for each in value:
             yield from _annotations(each)
     elif isinstance(value, Mapping):
-        kinds = value.get("type") if isinstance(value.get("type"), list) else [value.get("type")]
+        kinds = _listed(value.get("type"))
         inside = [
             value.get(name) for name in ("items", "first", "@graph") if isinstance(value.get(name), list | Mapping)
         ]
@@ -59,14 +59,17 @@ def _annotations(value: Any) -> Iterator[Any]:
         yield value
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _about(value: Any) -> About:
     target = value.get("target") if isinstance(value, Mapping) else None
     first = target[0] if isinstance(target, list) and target else target
     source = (first.get("source") or first) if isinstance(first, Mapping) else first
     if not isinstance(source, Mapping):
         return About(url=source if isinstance(source, str) else "")
-    told = source.get("dcterms:identifier", [])
-    names = told if isinstance(told, list) else [told]
+    names = _listed(source.get("dcterms:identifier", []))
     title = source.get("dcterms:title") or source.get("title") or ""
     url = source.get("id")
     return About(
