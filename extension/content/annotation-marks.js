@@ -129,10 +129,9 @@ class AnnotationMarks {
   async #anchorAll() {
     const tried = [...this.#wanted.values()].filter(({ annotation: { id } }) => !this.#anchored.has(id));
     const text = await readPage();
-    const quotes = tried.map(({ annotation }) => /** @type {[string, Quote]} */ ([annotation.id, annotation.quote]));
-    const places = await inSlices(new Anchors(text.text).anchor(quotes));
-    for (const { annotation } of tried) {
-      const place = places.get(annotation.id);
+    const places = await inSlices(new Anchors(text).anchor(tried.map(({ annotation }) => quoteOf(annotation))));
+    for (const [at, { annotation }] of tried.entries()) {
+      const place = places[at];
       const spans = place ? text.spans(place.start, place.end) : [];
       const range = rangeOf(spans);
       // It may have been changed or deleted meanwhile.
@@ -201,6 +200,11 @@ async function inSlices(work) {
     if (done) return value;
     if (slices.full) await slices.rest();
   }
+}
+
+/** @param {Annotation} annotation with a passage */
+function quoteOf({ quote }) {
+  return /** @type {Quote} */ (quote);
 }
 
 /** @param {Span[]} spans @returns {Element[]} the block-level elements that they stand in */
