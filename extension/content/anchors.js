@@ -14,6 +14,8 @@ const ALLOWED = [
 ];
 /** Longer quotes are looked for piece by piece: the time it takes to compare grows with the square. */
 const LONGEST_PIECE = 512;
+/** So much of the quote's ends is looked for outside a match: what was put in near an end must not cut it off. */
+const END = 7;
 /** How far from its place a candidate is searched, besides the edits that are allowed. */
 const SLACK = 64;
 /** So many places are compared. */
@@ -27,7 +29,7 @@ const ALIKE = 0.8;
 const NEAR_ALIKE = 0.9;
 const SAME = 0.9;
 /** So many words of its own must a passage have, or what is around it that stands there too. */
-const ENOUGH = 6;
+const ENOUGH = 5;
 /** With more edits than this, and with so few words around it that stand there too, it needs twice as many. */
 const LIKENESS = 0.9;
 const FEW = 3;
@@ -124,23 +126,28 @@ class Anchors {
   /** @param {Sought} sought @param {Candidate} candidate @returns {Generator<void, Match[]>} */
   *#matches({ units, most, quote }, { start, exactly }) {
     const size = units.length;
-    if (exactly >= 0 && this.#stands(units, exactly)) return [{ start: exactly, end: exactly + size, errors: 0 }];
     const from = Math.max(0, start - SLACK - most);
     const to = Math.min(this.#folded.length, start + 2 * SLACK + size + most);
-    if (size <= SLACK) {
-      /** @type {Match[]} */
-      const exact = [];
-      for (let at = from; at + size <= to && exact.length < MOST_OCCURRENCES; at += 1) {
-        if (this.#stands(units, at)) exact.push({ start: at, end: at + size, errors: 0 });
-      }
-      if (exact.length) return exact;
+    // A short quote may stand there several times.
+    const exact =
+      size <= SLACK ? this.#occurrences(units, from, to) : this.#occurrences(units, exactly, exactly + size);
+    if (exact.length || most === 0) return exact;
+    if (size > LONGEST_PIECE) {
+      const match = yield* this.#inPieces(units, from, to, most);
+      return match ? [match] : [];
     }
-    if (most === 0) return [];
-    const match =
-      size <= LONGEST_PIECE
-        ? nearestMatch(units, this.#folded.units, from, to, most)
-        : yield* this.#inPieces(units, from, to, most);
-    return match ? [this.#wholeWords(match, quote)] : [];
+    const match = nearestMatch(units, this.#folded.units, from, to, most);
+    return match ? [this.#wholeWords(this.#wholeEnds(match, units, most), quote)] : [];
+  }
+
+  /** @param {Uint16Array} units @param {number} from @param {number} to @returns {Match[]} */
+  #occurrences(units, from, to) {
+    /** @type {Match[]} */
+    const found = [];
+    for (let at = from; at >= 0 && at + units.length <= to && found.length < MOST_OCCURRENCES; at += 1) {
+      if (this.#stands(units, at)) found.push({ start: at, end: at + units.length, errors: 0 });
+    }
+    return found;
   }
 
   /**
@@ -183,6 +190,27 @@ class Anchors {
     const text = this.#folded.units;
     for (let index = 0; index < units.length; index += 1) if (text[at + index] !== units[index]) return false;
     return true;
+  }
+
+  /**
+   * The match, with the quote's ends where they stand a little outside it.
+   * @param {Match} match
+   * @param {Uint16Array} units
+   * @param {number} most
+   * @returns {Match}
+   */
+  #wholeEnds({ start, end, errors }, units, most) {
+    const { units: text, length } = this.#folded;
+    const left = most - errors;
+    const [head, tail] = [units.subarray(0, END), units.subarray(-END)];
+    let [from, to] = [start, end];
+    while (from > Math.max(0, start - left) && !this.#stands(head, from)) from -= 1;
+    while (to < Math.min(length, end + left) && !this.#stands(tail, to - END)) to += 1;
+    if (!this.#stands(head, from)) from = start;
+    if (!this.#stands(tail, to - END)) to = end;
+    if (from === start && to === end) return { start, end, errors };
+    const { errors: all, end: reached } = nearestEnd(units, text, from, to, true);
+    return all + to - reached <= most ? { start: from, end: to, errors: all + to - reached } : { start, end, errors };
   }
 
   /** A match of a quote of whole words holds whole words, also where a letter at its end was changed. @param {Match} match @param {Quote} quote @returns {Match} */
@@ -262,8 +290,8 @@ function choose(places, { words, near }) {
   const rivals = others.filter(({ score }) => best.score - score < MARGIN);
   if (rivals.length === 0) return best;
   const isWhole = (/** @type {Scored} */ { prefix, suffix }) => prefix >= SAME && suffix >= SAME;
-  if (![best, ...rivals].every(isWhole) && tellingOf(words) < 2 * ENOUGH) return null;
-  const equal = [best, ...rivals].filter(({ errors }) => errors === best.errors);
+  if (!isWhole(best) && tellingOf(words) < 2 * ENOUGH) return null;
+  const equal = [best, ...rivals].filter(isWhole(best) ? isWhole : ({ errors }) => errors === best.errors);
   return equal.reduce((one, other) => (Math.abs(other.start - near) < Math.abs(one.start - near) ? other : one));
 }
 

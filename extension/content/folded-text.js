@@ -25,7 +25,7 @@ const DASHES = /[\u002d\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\ufe31\ufe32\ufe58\u
 const UNSPACED = /[\u2e80-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]/;
 const LETTERS = /\p{L}/u;
 const SPACES = /\s|\p{Cc}/u;
-/** Marks that are no more than part of the character before them; more of them than this are no text. */
+/** Marks that are no more than part of the character before them, and quotes after a quote; more of them than this are no text. */
 const MARKS = /[\p{M}\u200c\u200d]/u;
 const MOST_MARKS = 16;
 
@@ -81,7 +81,8 @@ class FoldedText {
     const start = this.starts[from] ?? source.length;
     const last = this.starts[to - 1] ?? source.length;
     let end = last + (isPair(source, last) ? 2 : 1);
-    for (let marks = 0; marks < MOST_MARKS && MARKS.test(source.charAt(end)); marks += 1) end += 1;
+    const follows = QUOTES.test(source.charAt(last)) ? QUOTES : MARKS;
+    for (let count = 0; count < MOST_MARKS && follows.test(source.charAt(end)); count += 1) end += 1;
     return { start, end: Math.min(end, source.length) };
   }
 

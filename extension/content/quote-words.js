@@ -63,9 +63,16 @@ function wordsOf(folded) {
     const capital =
       CAPITAL.test(written.slice(1)) ||
       (CAPITAL.test(written) && !OPENING.test(bare.slice(Math.max(0, index - 8), index)));
-    words.push({ text: THOUSANDS.test(word) ? word.replaceAll(",", "") : word, name: capital });
+    for (const text of partsOf(word)) words.push({ text, name: capital });
   }
   return words;
+}
+
+/** One word but for short forms of `not`. @param {string} word */
+function partsOf(word) {
+  if (word === "cannot" || word === "can't") return ["can", "not"];
+  if (word.endsWith("n't")) return [word.slice(0, -3), "not"];
+  return [THOUSANDS.test(word) ? word.replaceAll(",", "") : word];
 }
 
 /** How much of a text is its own: words that not any abstract has, a Chinese character for half a word. @param {Word[]} words @returns {number} */
@@ -81,11 +88,13 @@ function tellingOf(words) {
 /**
  * Whether two passages that are written almost alike say different things: another number, a negation or a word of measure
  * lost, gained or replaced, another name, words in another order. A slip of the pen in such a word turns nothing.
- * @param {Word[]} quote
- * @param {Word[]} other
+ * @param {Word[]} quoteWords
+ * @param {Word[]} otherWords
  * @returns {boolean}
  */
-function isTurned(quote, other) {
+function isTurned(quoteWords, otherWords) {
+  const quote = joined(quoteWords, otherWords);
+  const other = joined(otherWords, quoteWords);
   const [lost, gained] = [unmatched(quote, other), unmatched(other, quote)];
   /** @type {Map<string, string>} */
   const slips = new Map();
@@ -100,6 +109,20 @@ function isTurned(quote, other) {
   if (turning(quote, slips) !== turning(other, slips)) return true;
   const apart = new Set([...lost, ...gained].map(({ text }) => text));
   return order(quote, apart) !== order(other, apart);
+}
+
+/** What another text writes as one word is one word: `high resolution`, `highresolution`. @param {Word[]} words @param {Word[]} others @returns {Word[]} */
+function joined(words, others) {
+  const known = new Set(others.map(({ text }) => text));
+  /** @type {Word[]} */
+  const result = [];
+  for (const word of words) {
+    const before = result.at(-1);
+    if (before && known.has(before.text + word.text))
+      result[result.length - 1] = { ...before, text: before.text + word.text };
+    else result.push(word);
+  }
+  return result;
 }
 
 /** Words that a text has more often than another. @param {Word[]} words @param {Word[]} others @returns {Word[]} */
@@ -118,7 +141,7 @@ function unmatched(words, others) {
 function turning(words, slips) {
   return words
     .map(({ text }) => slips.get(text) ?? text)
-    .filter((text) => NUMBER.test(text) || TURNING_WORDS.has(text) || TURNING_HAN.has(text) || text.endsWith("n't"))
+    .filter((text) => NUMBER.test(text) || TURNING_WORDS.has(text) || TURNING_HAN.has(text))
     .join(" ");
 }
 
