@@ -230,6 +230,8 @@ class MarkedPage {
         return this.#current();
       case "page.annotate":
         return this.#enabled && this.#annotating.start(message.how);
+      case "page.listing":
+        return pageListing();
       case "page.notice":
         this.#notice.tell(message.text);
         return undefined;
