@@ -140,7 +140,8 @@ test("every placeholder of a sentence is declared, and every declared one stands
 
 test("the extension asks for no permission that it does not use", () => {
   const text = SCRIPTS.map(code).join("\n");
-  for (const permission of MANIFEST.permissions)
+  // It has no interface: with it the browser never clears the outbox to make room.
+  for (const permission of MANIFEST.permissions.filter((/** @type {string} */ one) => one !== "unlimitedStorage"))
     assert.match(text, new RegExp(`chrome\\.${permission}\\b`), permission);
 });
 
