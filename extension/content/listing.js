@@ -135,10 +135,12 @@ function linkedEntry(links, inside) {
   const [first] = links;
   if (!first) return null;
   let entry = first;
-  for (let outer = first.parentElement; outer && inside.get(outer)?.size === 1; outer = outer.parentElement)
-    entry = outer;
+  for (let outer = first.parentElement; outer && isEntry(outer, inside); outer = outer.parentElement) entry = outer;
   if ((entry.textContent ?? "").length > LONGEST_ENTRY) return null;
-  const title = titleOf(titleElement(entry, links)) || titleOf(links.find((link) => titleOf(link)) ?? null);
+  const named = [...entry.querySelectorAll(TITLES)].filter((one) => titleOf(one));
+  // A heading that is a link to the paper, or holds one, is the surest; then a link's own words; then any heading.
+  const surest = named.find((one) => links.some((link) => one.contains(link) || link.contains(one)));
+  const title = titleOf(surest ?? links.find((link) => titleOf(link)) ?? named[0] ?? null);
   if (!title) return null;
   const page = links.find((link) => !isPdf(addressOf(link))) ?? first;
   return {
@@ -152,10 +154,9 @@ function linkedEntry(links, inside) {
   };
 }
 
-/** The heading of an entry, or what it emphasises; a link to the paper that is in it, or holds it, is the surest. @param {Element} entry @param {Element[]} links */
-function titleElement(entry, links) {
-  const named = [...entry.querySelectorAll(TITLES)].filter((one) => titleOf(one));
-  return named.find((one) => links.some((link) => one.contains(link) || link.contains(one))) ?? named[0] ?? null;
+/** Whether an element may be the entry of a paper: nothing else stands in it. @param {Element} element @param {Map<Element, Set<string>>} inside */
+function isEntry(element, inside) {
+  return inside.get(element)?.size === 1 && !element.matches("html, body, main, [role=main]");
 }
 
 /** What an entry tells of authors: the first line that is a list of names. @param {Element} entry @param {string} title */
