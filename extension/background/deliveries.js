@@ -10,6 +10,15 @@ import { getPaper, sendWrite } from "./server.js";
 /** @import { ServerPaper } from "./server.js" */
 /** @import { BasePaper, Delta } from "./store.js" */
 
+/** The entity tag of no paper. */
+const UNSEEN = "0-unseen";
+
+/**
+ * What is known when an acknowledgement comes: the entry's paper and the answer's as the server told them last, and the entries
+ * after it. `fresh` is the paper as it is now, null when it was deleted: the answer to a second try may be an old one.
+ * @typedef {{base: BasePaper | undefined, known: BasePaper | undefined, later: Entry[], fresh?: ServerPaper | null}} Seen
+ */
+
 /**
  * What is sent for a write.
  * @param {Entry} entry
@@ -71,20 +80,17 @@ async function markSaved({ key, patch }, paper) {
  * What an acknowledgement changes.
  * @param {Entry} entry
  * @param {any} answer
- * @param {BasePaper | undefined} base the entry's paper as the server told it last
- * @param {BasePaper | undefined} known the answer's paper, likewise
- * @param {Entry[]} later the entries after it
+ * @param {Seen} seen
  * @returns {Delta}
  */
-export function acknowledged(entry, answer, base, known, later) {
+export function acknowledged(entry, answer, seen) {
   const gone = [entry.seq];
   if (entry.kind === "digest") return { outbox: { gone } };
-  if (entry.kind === "mark") {
-    const paper = baseOf(answer, known);
-    return { papers: [paper], outbox: { gone, put: later.flatMap((one) => follow(one, entry, paper.etag)) } };
-  }
-  if (entry.kind === "save") return saved(entry, baseOf(answer, known ?? base), later);
-  return annotated(entry, answer, base, later);
+  if (entry.kind === "save") return saved(entry, answer, seen);
+  if (entry.kind !== "mark") return annotated(entry, answer, seen);
+  // One that is not there any more was deleted elsewhere meanwhile.
+  const papers = seen.known ? [baseOf(answer, seen.known)] : [];
+  return { papers, outbox: { gone, put: seen.later.flatMap((one) => follow(one, entry, answer.etag)) } };
 }
 
 /**
@@ -115,14 +121,14 @@ function follow(later, entry, etag) {
  * A paper that was saved here got the server's id: all that was done to it since is pointed to that. Where the library knew it
  * and tells otherwise, nobody saw that when these changes were made.
  * @param {Entry} entry
- * @param {BasePaper} paper
- * @param {Entry[]} later
+ * @param {ServerPaper} answer
+ * @param {Seen} seen
  * @returns {Delta}
  */
-function saved(entry, paper, later) {
+function saved(entry, answer, { base, known, later, fresh = answer }) {
   const own = /** @type {number} */ (entry.paper);
-  const status = paper.reading.status;
-  const expected = { ...paper.reading, status };
+  const paper = baseOf(answer, known ?? base);
+  const expected = { ...paper.reading };
   /** @type {Entry[]} */
   const put = [];
   for (const one of later.filter(({ paper: of }) => of === own)) {
@@ -131,26 +137,27 @@ function saved(entry, paper, later) {
     else {
       const sees = sameIn(one.patch, one.before ?? {}, expected);
       Object.assign(expected, one.patch);
-      put.push({ ...moved, etag: sees ? paper.etag : "0-0", before: one.before ?? pick(paper.reading, one.patch) });
+      put.push({ ...moved, etag: sees ? paper.etag : UNSEEN, before: one.before ?? pick(paper.reading, one.patch) });
     }
   }
-  return { deleted: [own], papers: [paper], renamed: [own, paper.id], outbox: { gone: [entry.seq], put } };
+  const papers = fresh ? [baseOf(fresh, known ?? base)] : [];
+  return { deleted: [own], papers, renamed: [own, paper.id], outbox: { gone: [entry.seq], put } };
 }
 
 /**
  * @param {Entry} entry
  * @param {WebAnnotation | null} answer null for a deletion
- * @param {BasePaper | undefined} base
- * @param {Entry[]} later
+ * @param {Seen} seen
  * @returns {Delta}
  */
-function annotated(entry, answer, base, later) {
+function annotated(entry, answer, { base, later, fresh }) {
   const id = entry.annotation?.id;
-  const others = (base?.annotations ?? []).filter((annotation) => annotation.id !== id);
-  const now = (base?.annotations ?? []).find((annotation) => annotation.id === id);
-  // Sync may have brought a newer one already.
-  const isNewer = now && answer && Date.parse(now.modified) > Date.parse(answer.modified);
-  const annotations = answer ? [...others, isNewer ? now : answer] : others;
+  const before = base?.annotations ?? [];
+  const now = before.find((annotation) => annotation.id === id);
+  // Sync may have brought a newer one already, or that it was deleted.
+  const isOld = now ? Date.parse(now.modified) > Date.parse(answer?.modified) : entry.kind === "edit";
+  const others = before.filter((annotation) => annotation.id !== id);
+  const annotations = fresh?.annotations ?? (isOld ? before : answer ? [...others, answer] : others);
   const put = later.flatMap((one) => {
     const follows = one.annotation?.id === id && one.etag === entry.etag && !one.request && one.kind !== "annotate";
     return answer && follows ? [{ ...one, annotation: answer, etag: answer.etag ?? null }] : [];

@@ -7,13 +7,15 @@ import { FIRST_MARKS } from "../shared/mark-style.js";
 
 /**
  * `contact` is how the last call to the server failed, null when it did not. `provisioned` is the packaged token that was
- * taken last (provision.js). `pairing.expires` is RFC 3339.
+ * taken last (provision.js). `pairing.expires` is RFC 3339. `patience` is how long a call may take, body included, before the server
+ * counts as off, in milliseconds; nothing but a test changes it.
  * @typedef {{
  *   settings: Settings,
  *   token: string | null,
  *   pairing: {id: string, code: string, expires: string} | null,
  *   contact: MessageError | null,
  *   provisioned: string | null,
+ *   patience: number,
  * }} Kept
  */
 
@@ -35,6 +37,7 @@ const FIRST = {
   pairing: null,
   contact: null,
   provisioned: null,
+  patience: 10_000,
 };
 
 /** Keep the token from content scripts, where the browser can: they run in the processes of strangers' pages. */

@@ -74,9 +74,8 @@ export class OutboxChoices {
     const { theirs } = entry;
     // Both are choices of a conflict.
     if (!theirs) return {};
-    const papers = [await this.#merged(theirs)];
-    if (choice === "theirs") return { papers, outbox: { gone: [entry.seq] } };
-    return { papers, outbox: { put: [waiting(upon(withPatch(entry, patch), theirs))] } };
+    if (choice === "theirs") return { outbox: { gone: [entry.seq] } };
+    return { outbox: { put: [waiting(upon(withPatch(entry, patch), theirs))] } };
   }
 
   /** A paper that was saved here goes with all that was done to it. @param {Entry} entry @returns {Delta} */
@@ -108,12 +107,6 @@ export class OutboxChoices {
     const page = { url: "about:blank", blocks: [], links: [], metadata };
     const { own } = await matchPage(await this.#local.library(), (ids) => this.#local.papers(ids), page);
     return own ? this.#local.base(own.paper.id) : undefined;
-  }
-
-  /** Their paper with the keys that we have of it. @param {BasePaper} theirs @returns {Promise<BasePaper>} */
-  async #merged(theirs) {
-    const { keys = [], near_keys = [] } = (await this.#local.base(theirs.id)) ?? {};
-    return { ...theirs, keys, near_keys };
   }
 }
 

@@ -10,7 +10,8 @@ import { tellPages } from "./tabs.js";
 
 /** @import { LocalIndex } from "./index.js" */
 /** @import { Entry } from "./outbox.js" */
-/** @import { BasePaper, Delta } from "./store.js" */
+/** @import { ServerPaper } from "./server.js" */
+/** @import { Delta } from "./store.js" */
 /** @import { Sync } from "./sync.js" */
 /** @import { Outcome } from "./tabs.js" */
 
@@ -153,7 +154,7 @@ export class Sender {
       if (error.status === 412) await this.#settle(entry);
       else if (error.status === 404 && entry.kind === "delete") await this.#take(entry, null);
       else if (error.status === 404 && entry.kind === "edit") await this.#settle(entry);
-      else if (REFUSALS.includes(error.status)) await this.#stick(entry, "failed", sentenceOf(error));
+      else if (REFUSALS.includes(error.status)) await this.#refuse(entry, sentenceOf(error));
       else throw error;
     }
   }
@@ -182,52 +183,45 @@ export class Sender {
   /** @param {Entry} entry @param {any} answer */
   async #take(entry, answer) {
     const isPaper = entry.kind === "mark" || entry.kind === "save";
+    const id = isPaper ? answer.id : entry.paper;
+    const fresh = entry.tries > 1 && id !== null ? await paperNow(id) : undefined;
     await this.#change(entry, async (now) => {
       const base = now.paper === null ? undefined : await this.#local.base(now.paper);
-      const known = isPaper ? await this.#local.base(answer.id) : undefined;
+      const known = isPaper ? await this.#local.base(id) : undefined;
       const later = this.#local.outbox.entries.filter(({ seq }) => seq > now.seq);
-      return acknowledged(now, answer, base, known, later);
+      return acknowledged(now, answer, { base, known, later, fresh });
     });
     if (this.#made.size > MOST_MADE) this.#made.clear();
     if (entry.kind === "mark" && entry.etag) this.#made.set(`${answer.id} ${entry.etag}`, answer.etag);
     this.#waiting.get(entry.seq)?.(answer);
     const isOwn = entry.kind === "save" && entry.paper !== null;
-    await this.#tell(isPaper ? [answer.id] : entry.paper === null ? [] : [entry.paper], isOwn ? entry.paper : null);
+    await this.#tell(id === null ? [] : [id], isOwn ? entry.paper : null);
   }
 
   /** Look whether what a write sets was changed, or only something else. @param {Entry} entry */
   async #settle(entry) {
-    let theirs;
-    try {
-      theirs = await getPaper(/** @type {number} */ (entry.paper));
-    } catch (error) {
-      if (!(error instanceof Failed) || error.status !== 404) throw error;
-      return this.#stick(entry, "failed", sentenceOf(error));
-    }
+    const theirs = await paperNow(/** @type {number} */ (entry.paper));
+    if (!theirs) return this.#refuse(entry, message("outboxGone"));
     const now = baseOf(theirs, undefined);
     const settled = settle(entry, now);
-    if (settled.outcome === "conflict") {
-      const isGone = entry.annotation && !now.annotations?.some(({ id }) => id === entry.annotation?.id);
-      return this.#stick(entry, "conflict", message(isGone ? "outboxAnnotationGone" : "outboxConflict"), now);
-    }
     // A server that calls stale what it has just told is left alone for a while.
     if (settled.outcome === "again" && settled.entry.etag === entry.etag) throw new Failed("failed");
-    await this.#change(entry, async () => {
-      if (settled.outcome === "again") return { outbox: { put: [settled.entry] } };
+    const isGone = entry.annotation && !now.annotations?.some(({ id }) => id === entry.annotation?.id);
+    const sentence = message(isGone ? "outboxAnnotationGone" : "outboxConflict");
+    await this.#change(entry, async (present) => {
       const base = await this.#local.base(now.id);
-      return { papers: [{ ...baseOf(theirs, base), annotations: now.annotations }], outbox: { gone: [entry.seq] } };
+      const papers = base ? [{ ...baseOf(theirs, base), annotations: now.annotations }] : [];
+      if (settled.outcome === "done") return { papers, outbox: { gone: [entry.seq] } };
+      if (settled.outcome === "again") return { papers, outbox: { put: [settled.entry] } };
+      return { papers, outbox: { put: [{ ...present, state: "conflict", message: sentence, theirs: now }] } };
     });
-    if (settled.outcome === "done") await this.#tell([/** @type {number} */ (entry.paper)]);
+    if (settled.outcome === "conflict") this.#waiting.get(entry.seq)?.(null);
+    await this.#tell([now.id]);
   }
 
-  /**
-   * @param {Entry} entry
-   * @param {"failed" | "conflict"} state
-   * @param {string} sentence
-   * @param {BasePaper | null} [theirs]
-   */
-  async #stick(entry, state, sentence, theirs = null) {
-    await this.#change(entry, async (now) => ({ outbox: { put: [{ ...now, state, message: sentence, theirs }] } }));
+  /** Leave a write to the reader. @param {Entry} entry @param {string} sentence */
+  async #refuse(entry, sentence) {
+    await this.#change(entry, async (now) => ({ outbox: { put: [{ ...now, state: "failed", message: sentence }] } }));
     this.#waiting.get(entry.seq)?.(null);
     await this.#tell(entry.paper === null ? [] : [entry.paper]);
   }
@@ -268,6 +262,16 @@ export class Sender {
       },
       Math.max(pause, rest),
     );
+  }
+}
+
+/** A paper as it is in the library now. @param {number} id @returns {Promise<ServerPaper | null>} null when it was deleted */
+async function paperNow(id) {
+  try {
+    return await getPaper(id);
+  } catch (error) {
+    if (error instanceof Failed && error.status === 404) return null;
+    throw error;
   }
 }
 

@@ -19,9 +19,6 @@ import { keep, keepContact, kept } from "./kept.js";
 /** @typedef {{items: BasePaper[], deleted: number[], next: string, more: boolean, reset?: boolean}} Changes */
 /** @typedef {{id: string, code: string, state: "pending" | "approved" | "collected" | "denied" | "expired", expires: string, token?: string}} Pairing */
 
-/** How long a call may take, body included, before the server counts as off. */
-const PATIENCE_MS = 10_000;
-
 /** A reason that lies in the request has a body of the server's own; without it, a stranger may have answered. */
 const REASONS = [400, 404, 409, 410, 412, 413, 415, 422];
 
@@ -120,9 +117,9 @@ export function getPairing(id) {
 
 /** Whether a Paperlight server answers at the address that is set. @returns {Promise<boolean>} */
 export async function serverRuns() {
-  const { settings } = await kept();
+  const { settings, patience } = await kept();
   try {
-    const reply = await fetch(`${settings.server}/health`, { ...ALWAYS, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const reply = await fetch(`${settings.server}/health`, { ...ALWAYS, signal: AbortSignal.timeout(patience) });
     return (await reply.json()).name === "paperlight";
   } catch {
     return false;
@@ -148,7 +145,7 @@ export async function packagedProvision() {
  * @returns {Promise<any>} the reply's JSON
  */
 async function call(method, path, { body, etag = null, key, open = false } = {}) {
-  const { settings, token } = await kept();
+  const { settings, token, patience } = await kept();
   if (!open && !token) throw new Failed("unpaired");
   const headers = new Headers({ Accept: "application/json" });
   if (body) headers.set("Content-Type", "application/json");
@@ -156,7 +153,8 @@ async function call(method, path, { body, etag = null, key, open = false } = {})
   if (key) headers.set("Idempotency-Key", key);
   if (!open) headers.set("Authorization", `Bearer ${token}`);
   try {
-    const reply = await send(settings.server, path, { method, headers, body: body && JSON.stringify(body) });
+    const signal = AbortSignal.timeout(patience);
+    const reply = await send(settings.server, path, { method, headers, body: body && JSON.stringify(body), signal });
     await keepContact(null);
     return reply;
   } catch (error) {
@@ -172,11 +170,10 @@ async function call(method, path, { body, etag = null, key, open = false } = {})
  * @returns {Promise<any>}
  */
 async function send(server, path, request) {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
   let response;
   let text;
   try {
-    response = await fetch(`${server}/api/v1${path}`, { ...request, ...ALWAYS, signal });
+    response = await fetch(`${server}/api/v1${path}`, { ...request, ...ALWAYS });
     text = await response.text();
   } catch {
     throw new Failed("off", offSentence(server));

@@ -5,7 +5,9 @@
 // shared/fold.js folds into words, for titles; a quote is compared by characters, punctuation included.
 
 /** So much is folded between two pauses, in UTF-16 units of the source. */
-const PORTION = 16_384;
+const PORTION = 8_192;
+/** A character that is more letters than this stays as it is: there are words of 18 letters that are one character. */
+const MOST_LETTERS = 4;
 
 const SPACE = 32;
 const QUOTE = 39;
@@ -84,6 +86,13 @@ class FoldedText {
     const follows = QUOTES.test(source.charAt(last)) ? QUOTES : MARKS;
     for (let count = 0; count < MOST_MARKS && follows.test(source.charAt(end)); count += 1) end += 1;
     return { start, end: Math.min(end, source.length) };
+  }
+
+  /** A stretch of it, as folded from that stretch of the source. @param {number} from @param {number} to */
+  slice(from, to) {
+    if (from >= to) return FoldedText.of("");
+    const { start, end } = this.origin(from, to);
+    return FoldedText.of(this.source.slice(start, end));
   }
 
   toString() {
@@ -178,10 +187,16 @@ function foldCharacter(character) {
   if (INVISIBLE.test(character)) return "";
   if (SPACES.test(character)) return " ";
   if (QUOTES.test(character)) return "'";
-  if (DASHES.test(character)) return "-";
   const plain = character.normalize("NFKD").replace(ACCENTS, "").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
   // No character may be mistaken for one of the two marks; neither is one that Unicode assigns.
-  return plain.replaceAll("\u2044", "/").replace(/[\ufffe\uffff\0]/g, "");
+  const letters = plain.replace(/[\ufffe\uffff]/g, "").replace(/[^a-z]/g, plainSign);
+  return letters.length > MOST_LETTERS ? character : letters;
+}
+
+/** What is left of signs that others are made of: the minus of `10⁻³`. @param {string} sign */
+function plainSign(sign) {
+  if (sign === "\u2044") return "/";
+  return QUOTES.test(sign) ? "'" : DASHES.test(sign) ? "-" : sign;
 }
 
 /** @param {number} unit a folded one @returns {number} 1 for a letter, 2 for one of an unspaced script, 0 for others */

@@ -17,7 +17,7 @@ const STRETCH = 6;
 const SHARE = 0.1;
 const LEAST = 2;
 
-/** A piece of a quote is `units` from `offset` units behind its start. @typedef {{units: Uint16Array, offset: number}} Piece */
+/** A piece of a quote, or of what is around it: `units` from `offset` units behind the quote's start. @typedef {{units: Uint16Array, offset: number}} Piece */
 /** Where a quote may begin in the folded text: within `1 << STRETCH` units behind `start` or so; `exactly`: where one piece of the quote itself says.
  * @typedef {{start: number, exactly: number, votes: number}} Candidate */
 
@@ -72,15 +72,14 @@ class QuoteIndex {
 
   /**
    * Where a quote may stand, most likely first.
-   * @param {Piece} quote with offset 0
-   * @param {Piece[]} context what stands before and after it
+   * @param {Piece[]} pieces the quote itself, then what was before and after it
    * @param {number} most so many candidates at most
    * @param {number} near of two that are as likely, the one nearer to this place comes first
    * @returns {Candidate[]}
    */
-  candidates(quote, context, most, near) {
-    const seeds = this.#seeds([quote, ...context]);
-    const touched = this.#vote(seeds, quote.units.length);
+  candidates(pieces, most, near) {
+    const seeds = this.#seeds(pieces);
+    const touched = this.#vote(seeds, pieces[0]?.units.length ?? 0);
     const least = Math.max(LEAST, (seeds.used / EVERY) * SHARE);
     /** @type {Candidate[]} */
     let found = [];

@@ -5,13 +5,14 @@
 
 /** A word, folded. `name`: written with a capital that no beginning of a sentence asks for. @typedef {{text: string, name: boolean}} Word */
 
+/** A number, or a word; of scripts without spaces each character, with the marks on it, is one. */
 const WORD =
-  /[\u2e80-\u3098\u309b-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{M}]+)?/gu;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*|(?<![\p{L}\p{N}])-?\p{Nd}+(?:[.,]\p{Nd}+)*|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー])[\p{L}\p{N}\p{M}])+(?:'[\p{L}\p{M}]+)?/gu;
 /** `[12]`, `[3, 5-7]`: where a page numbers its references. */
 const REFERENCES = /\[\d+(?:[,;\s-]+\d+)*\]/g;
 const THOUSANDS = /^-?\p{Nd}{1,3}(?:,\p{Nd}{3})+(?:\.|$)/u;
 const NUMBER = /\p{Nd}/u;
-const HAN = /^[\u2e80-\u30ff\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]$/;
+const HAN = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}ー]\p{M}*$/u;
 const CAPITAL = /\p{Lu}/u;
 /** What is before the first word of a sentence. */
 const OPENING = /(?:^|[.!?:;]['")\]]*\s+)['"([]*$/;
@@ -48,6 +49,8 @@ ne pas jamais aucun aucune sans ni nicht kein keine keinen keiner nie ohne sin n
 не нет ни никогда без لا لم لن ليس ليست غير دون بدون नही नहीं न ना मत बिना`.split(/\s+/),
 );
 const TURNING_HAN = new Set("不没沒無无非未否别別勿莫一二三四五六七八九十百千万萬億亿增减減高低大小多少升降ない");
+/** With more words to compare, nothing is known of what turned. */
+const MOST_PAIRS = 10_000;
 /** What makes a word its opposite. */
 const NEGATING = ["un", "in", "im", "il", "ir", "non", "dis", "anti", "mis", "de", "a"];
 
@@ -96,6 +99,7 @@ function isTurned(quoteWords, otherWords) {
   const quote = joined(quoteWords, otherWords);
   const other = joined(otherWords, quoteWords);
   const [lost, gained] = [unmatched(quote, other), unmatched(other, quote)];
+  if (lost.length * gained.length > MOST_PAIRS) return true;
   /** @type {Map<string, string>} */
   const slips = new Map();
   for (const one of lost) {

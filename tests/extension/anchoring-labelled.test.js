@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { anchor, labelledCases } from "./anchoring.js";
 
 const LEAST_RIGHT = 0.97;
+/** What is known not to be found. Whoever makes it found takes it out. */
+const MISSED = ["second.json: an aside put in", "second.json: the last sentence, on a page that goes on"];
 
 test("labelled passages are anchored in the right place, and none in a wrong one", (context) => {
   const cases = labelledCases();
@@ -15,19 +17,18 @@ test("labelled passages are anchored in the right place, and none in a wrong one
   for (const { file, name, quote, page, places } of cases) {
     const [found = null] = anchor(page, [quote]);
     const right = found ? places.some(({ start, end }) => start === found.start && end === found.end) : !places.length;
-    const told = `${file}: ${name}: ${found ? JSON.stringify(page.slice(found.start, found.end)) : "not found"}`;
-    if (!right && found) wrong.push(told);
-    else if (!right) missed.push(told);
+    if (!right && found) wrong.push(`${file}: ${name}: ${JSON.stringify(page.slice(found.start, found.end))}`);
+    else if (!right) missed.push(`${file}: ${name}`);
   }
   const right = cases.length - missed.length - wrong.length;
   const gone = cases.filter(({ places }) => places.length === 0).length;
   context.diagnostic(
     `${cases.length} passages, ${gone} of them gone: ${right} right, ${missed.length} missed, ${wrong.length} wrong`,
   );
-  for (const one of missed) context.diagnostic(`missed: ${one}`);
   assert.ok(cases.length >= 120);
   assert.deepEqual(wrong, []);
-  assert.ok(right / cases.length >= LEAST_RIGHT, missed.join("\n"));
+  assert.deepEqual(missed.sort(), MISSED);
+  assert.ok(right / cases.length >= LEAST_RIGHT);
 });
 
 test("a quote stands where it stood on its own page, whichever it is", () => {

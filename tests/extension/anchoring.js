@@ -8,7 +8,15 @@ import { contentScope } from "./content-scope.js";
 /** A case made ready; `places` are those that are right, none for a passage that the page does not hold.
  * @typedef {{name: string, file: string, quote: Quote, page: string, places: {start: number, end: number}[]}} Case */
 
-const FILES = ["folded-text.js", "quote-index.js", "approx.js", "quote-words.js", "anchors.js"];
+const FILES = [
+  "folded-text.js",
+  "quote-index.js",
+  "approx.js",
+  "quote-words.js",
+  "quote-context.js",
+  "passages.js",
+  "anchors.js",
+];
 const FOLDER = new URL("../anchoring/", import.meta.url);
 const CONTEXT = 64;
 

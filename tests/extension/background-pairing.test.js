@@ -119,8 +119,8 @@ test("the connection tells what the last call showed", async () => {
     papers: 0,
     synced: null,
     code: null,
-    unsent: { waiting: 0, stuck: 0 },
     message: "This browser is not paired with your library yet. Pair it to see the papers you know.",
+    unsent: { waiting: 0, stuck: 0 },
   });
   browser.storage.token = "t";
   assert.equal((await state()).state, "connected");
