@@ -1,5 +1,5 @@
 // A text block: one run of text as the reader sees it, with a way back from its characters to the page's text nodes.
-// Pure: text nodes are only carried, never asked.
+// Pure: text nodes are only carried, and asked for nothing but their text.
 
 /** CSS Text 3, 4.1.1: what collapses. A single space needs no change, so it is not matched. */
 const COLLAPSIBLE = /[ \t\n\f\r]{2,}|[\t\n\f\r]/g;

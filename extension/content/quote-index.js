@@ -82,7 +82,7 @@ class QuoteIndex {
     const touched = this.#vote(seeds, pieces[0]?.units.length ?? 0);
     const least = Math.max(LEAST, (seeds.used / EVERY) * SHARE);
     /** @type {Candidate[]} */
-    let found = [];
+    const found = [];
     for (const stretch of touched) {
       const votes = (this.#votes[stretch] ?? 0) + (this.#votes[stretch + 1] ?? 0);
       if (votes < least) continue;
@@ -97,8 +97,7 @@ class QuoteIndex {
       // Two stretches side by side are searched as one.
       if (kept.every(({ start }) => Math.abs(start - one.start) > 1 << STRETCH)) kept.push(one);
     }
-    found = kept;
-    return found;
+    return kept;
   }
 
   /**
