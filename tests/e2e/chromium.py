@@ -88,10 +88,27 @@ class Chromium:
         tab.close()
 
 
+_running: list[Any] = []
+
+
+@contextmanager
+def driving() -> Iterator[Any]:
+    """Playwright, which runs once in a thread, however many browsers it drives."""
+    if _running:
+        yield _running[0]
+        return
+    with sync_playwright() as playwright:
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
+
+
 @contextmanager
 def launched_chromium(path: str, profile: Path) -> Iterator[Chromium]:
     flags = [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
-    with sync_playwright() as playwright:
+    with driving() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, headless=True, args=flags, viewport={"width": 1000, "height": 700}
         )
