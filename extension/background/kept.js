@@ -1,6 +1,8 @@
 // What the background keeps in storage.local: small things that a newly woken worker needs at once.
 // The copy of the library is not among them: it is in IndexedDB (store.js).
 
+import { FIRST_MARKS } from "../shared/mark-style.js";
+
 /** @import { MessageError, Settings } from "../shared/messages.js" */
 
 /**
@@ -17,26 +19,20 @@
  * }} Kept
  */
 
-/** @type {Settings["marks"]} */
-const FIRST_MARKS = {
-  new: { shown: true, color: "blue", line: "dotted", tint: true },
-  saved: { shown: true, color: "amber", line: "solid", tint: true },
-  reading: { shown: true, color: "purple", line: "dashed", tint: true },
-  read: { shown: true, color: "green", line: "double", tint: true },
-  dismissed: { shown: true, color: "grey", line: "through", tint: false },
+/** What is set until the reader sets it otherwise. @type {Settings} */
+export const FIRST_SETTINGS = {
+  server: "http://127.0.0.1:5711",
+  marking: true,
+  offSites: [],
+  marks: FIRST_MARKS,
+  offer: true,
+  learn: true,
+  opens: false,
 };
 
 /** @type {Kept} */
 const FIRST = {
-  settings: {
-    server: "http://127.0.0.1:5711",
-    marking: true,
-    offSites: [],
-    marks: FIRST_MARKS,
-    offer: true,
-    learn: true,
-    opens: false,
-  },
+  settings: FIRST_SETTINGS,
   token: null,
   pairing: null,
   contact: null,
@@ -53,7 +49,7 @@ export function closeStorage() {
 export async function kept() {
   const stored = /** @type {Kept} */ (await chrome.storage.local.get({ ...FIRST }));
   // A setting that is newer than what is stored has its first value.
-  return { ...stored, settings: { ...FIRST.settings, ...stored.settings } };
+  return { ...stored, settings: { ...FIRST_SETTINGS, ...stored.settings } };
 }
 
 /**

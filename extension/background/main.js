@@ -15,6 +15,7 @@ import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
 import { Sender } from "./sender.js";
+import { serverRuns } from "./server.js";
 import { changeSettings, isOff, look } from "./settings.js";
 import { Shelf } from "./shelf.js";
 import { forget, keepStorage, storage } from "./storage.js";
@@ -62,6 +63,7 @@ const OWN_PAGES_ONLY = new Set([
   "outbox.resolve",
   "storage.get",
   "storage.forget",
+  "server.runs",
   "connection.get",
   "connection.sync",
   "connection.forget",
@@ -125,6 +127,7 @@ const HANDLERS = {
     await forget(local, sync, true);
     return connection(local);
   },
+  "server.runs": () => serverRuns(),
   "connection.get": async () => {
     pairing.resume();
     return connection(local);
@@ -193,7 +196,12 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   answer(message, sender).then(reply);
   return true;
 });
-chrome.runtime.onInstalled.addListener(begin);
+chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+  await begin();
+  // A copy that came with its pairing has nothing to be welcomed to.
+  if (reason === "install" && !(await kept()).token)
+    await chrome.tabs.create({ url: chrome.runtime.getURL("welcome/welcome.html") });
+});
 chrome.runtime.onStartup.addListener(begin);
 chrome.alarms.onAlarm.addListener(() => {
   pairing.resume();

@@ -22,6 +22,9 @@ import { keep, keepContact, kept } from "./kept.js";
 /** A reason that lies in the request has a body of the server's own; without it, a stranger may have answered. */
 const REASONS = [400, 404, 409, 410, 412, 413, 415, 422];
 
+/** How every call is made. @type {RequestInit} */
+const ALWAYS = { cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
+
 /** The guard's answer, before it looks at the token, to an extension none of whose tokens is in use any more. */
 const UNPAIRED_ORIGIN = "urn:paperlight:problem:unpaired-origin";
 
@@ -112,6 +115,17 @@ export function getPairing(id) {
   return call("GET", `/pairings/${encodeURIComponent(id)}`, { open: true });
 }
 
+/** Whether a Paperlight server answers at the address that is set. @returns {Promise<boolean>} */
+export async function serverRuns() {
+  const { settings, patience } = await kept();
+  try {
+    const reply = await fetch(`${settings.server}/health`, { ...ALWAYS, signal: AbortSignal.timeout(patience) });
+    return (await reply.json()).name === "paperlight";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Read what `scripts/start --browser` lays into its throwaway copy of the extension.
  * @returns {Promise<{server: string, token: string} | null>} null in every other copy
@@ -156,12 +170,10 @@ async function call(method, path, { body, etag = null, key, open = false } = {})
  * @returns {Promise<any>}
  */
 async function send(server, path, request) {
-  /** @type {RequestInit} */
-  const always = { cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
   let response;
   let text;
   try {
-    response = await fetch(`${server}/api/v1${path}`, { ...request, ...always });
+    response = await fetch(`${server}/api/v1${path}`, { ...request, ...ALWAYS });
     text = await response.text();
   } catch {
     throw new Failed("off", offSentence(server));

@@ -158,7 +158,7 @@ function colorName(color) {
  * @returns {HTMLElement | null} where it has moved to
  */
 function steppedTo(event, row) {
-  const at = row.findIndex((one) => one === event.target);
+  const at = row.indexOf(/** @type {HTMLElement} */ (event.target));
   const forth = told("@@bidi_dir") === "rtl" ? "ArrowLeft" : "ArrowRight";
   const back = forth === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
   const step = { [forth]: 1, ArrowDown: 1, [back]: -1, ArrowUp: -1 }[event.key] ?? 0;

@@ -39,7 +39,10 @@ class MarkedPage {
     this.#life.signal,
   );
   #queue = new MatchQueue({
-    look: ({ offer }) => this.#annotating.offer(offer),
+    look: ({ marks, offer }) => {
+      this.#marks.dress(marks);
+      this.#annotating.offer(offer);
+    },
     papers: (papers) => this.#marks.learn(papers),
     found: (item, found) => this.#take(item, found),
     own: (paper) => {
@@ -227,6 +230,8 @@ class MarkedPage {
         return this.#current();
       case "page.annotate":
         return this.#enabled && this.#annotating.start(message.how);
+      case "page.listing":
+        return pageListing();
       case "page.notice":
         this.#notice.tell(message.text);
         return undefined;

@@ -2,8 +2,6 @@
 
 /** Strongest first. @type {Evidence[]} */
 const EVIDENCE = ["identifier", "title", "truncated", "near"];
-/** The names in marks.css, without their prefix. */
-const HIGHLIGHTS = ["new", "saved", "reading", "read", "dismissed", "starred", "flash"];
 /** A link's text that is longer than this is a whole card, and is not painted. In UTF-16 units. */
 const LONGEST_LINK = 300;
 /** A link's text that says which paper it leads to, unlike "pdf", "12 comments" or "html". */
@@ -30,6 +28,8 @@ class PageMarks {
   #byNode = new WeakMap();
   /** @type {Set<number>} */
   #unpainted = new Set();
+  /** How marks look, null until the background tells. @type {Look["marks"] | null} */
+  #look = null;
 
   /**
    * @param {Paint} paint
@@ -38,7 +38,7 @@ class PageMarks {
   constructor(paint, listener) {
     this.paint = paint;
     this.listener = listener;
-    paint.wipe(HIGHLIGHTS);
+    paint.wipe([...LOOK_NAMES, "starred", "flash"]);
   }
 
   /** How many papers the page shows. */
@@ -54,6 +54,13 @@ class PageMarks {
   /** @param {KnownPaper[]} papers */
   learn(papers) {
     for (const paper of papers) this.known.set(paper.id, paper);
+  }
+
+  /** Take how marks look now. @param {Look["marks"]} look */
+  dress(look) {
+    if (JSON.stringify(look) === JSON.stringify(this.#look)) return;
+    this.#look = look;
+    for (const id of this.#byPaper.keys()) this.#paintSoon(id);
   }
 
   /** Take papers as they are now; those that are not on the page are passed over. @param {KnownPaper[]} papers */
@@ -234,7 +241,9 @@ class PageMarks {
     const marks = this.#byPaper.get(id);
     if (!reading || !marks) return;
     const told = [...marks].some((mark) => mark.range && mark.telling);
-    const highlights = [reading.status, ...(reading.starred ? ["starred"] : [])].map((name) => this.paint.layer(name));
+    const names = lookNames(reading.status, this.#look?.[reading.status]);
+    if (names.length && reading.starred) names.push("starred");
+    const highlights = names.map((name) => this.paint.layer(name));
     for (const mark of marks) this.#setPaint(mark, mark.telling || !told ? highlights : []);
   }
 

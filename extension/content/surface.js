@@ -175,6 +175,7 @@ function button(className, name, children, act) {
 }
 
 /** @param {keyof typeof ICONS} name @returns {SVGElement} */
+// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 20 20");

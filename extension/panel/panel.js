@@ -9,6 +9,7 @@ import { PageView } from "../shared/page-view.js";
 import { onPanelAsked } from "../shared/panel-query.js";
 import { SearchBox } from "../shared/search-box.js";
 import { toastIn } from "../shared/toast.js";
+import { unsentList } from "../shared/unsent-list.js";
 import { Queue } from "./queue.js";
 import { tabs } from "./tabs.js";
 
@@ -115,6 +116,7 @@ await Promise.all([
       views.offer("unsent", unsent.waiting + unsent.stuck > 0);
     },
   }),
+  unsentList(part("unsent", HTMLElement)),
   follow(),
 ]).catch(failed);
 queue.refresh();

@@ -9,7 +9,9 @@ import { startHead } from "../shared/page-head.js";
 import { PageView } from "../shared/page-view.js";
 import { askPanel } from "../shared/panel-query.js";
 import { SearchBox } from "../shared/search-box.js";
+import { TabPage } from "../shared/tab-page.js";
 import { toastIn } from "../shared/toast.js";
+import { DigestView } from "./digest.js";
 
 /** @import { ToContent } from "../shared/messages.js" */
 
@@ -40,6 +42,11 @@ async function switchSite() {
   await page.refresh();
 }
 
+async function offerDigest() {
+  const listing = tab?.id === undefined ? null : await new TabPage(tab.id).listing();
+  await digest.offer(listing);
+}
+
 const windowId = () => tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT;
 
 function showPanel() {
@@ -66,6 +73,10 @@ const search = new SearchBox(part("search", HTMLInputElement), part("results", H
   },
 });
 page.list.leaveTo(search.input);
+const digest = new DigestView((open) => {
+  part("page", HTMLElement).hidden = open;
+  part("digest-offer", HTMLElement).hidden = open;
+});
 const panel = part("panel", HTMLButtonElement);
 panel.append(icon("panel"));
 panel.addEventListener("click", showPanel);
@@ -87,6 +98,7 @@ await Promise.all([
     changed: ({ papers, state }) => page.speakOfPapers(papers > 0 || state === "connected"),
   }),
   page.follow(tab).then(showSite),
+  offerDigest(),
 ]).catch(failed);
 document.body.classList.remove("waiting");
 search.input.focus();

@@ -123,6 +123,7 @@
  * - `outbox.list`; `outbox.resolve`: what the reader decided of a stuck write: `retry` (with `patch` when edited), `discard`, and of a
  *   conflict `mine` or `theirs`, or `mine` with a merged `patch`; `outbox.send`: try to send now.
  * - `storage.get`: what is kept on this computer. `storage.forget`: forget all of it, settings and unsent changes included.
+ * - `server.runs`: whether a Paperlight server answers at the address that is set, paired or not.
  * - `connection.get`, `connection.sync` (sync now), `pairing.start`, `pairing.cancel`, `connection.forget` -> Connection.
  * - `settings.get`, `settings.set`: see Settings.
  * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null, weak: boolean}
@@ -142,6 +143,7 @@
  *   | {type: "outbox.list"} | {type: "outbox.send"}
  *   | {type: "outbox.resolve", seq: number, choice: "retry" | "discard" | "mine" | "theirs", patch?: ReadingPatch}
  *   | {type: "storage.get"} | {type: "storage.forget"}
+ *   | {type: "server.runs"}
  *   | {type: "connection.get"} | {type: "connection.sync"} | {type: "connection.forget"}
  *   | {type: "pairing.start"} | {type: "pairing.cancel"}
  *   | {type: "settings.get"} | {type: "settings.set", settings: Partial<Settings>}} ToBackground
@@ -164,6 +166,7 @@
  *   "digest.take": {queued: boolean, added: number, known: number},
  *   "outbox.list": OutboxEntry[], "outbox.resolve": OutboxEntry[], "outbox.send": Connection,
  *   "storage.get": {papers: number, annotations: number, unsent: number, bytes: number}, "storage.forget": Connection,
+ *   "server.runs": boolean,
  *   "connection.get": Connection, "connection.sync": Connection, "connection.forget": Connection,
  *   "pairing.start": Connection, "pairing.cancel": Connection,
  *   "settings.get": Settings, "settings.set": Settings,

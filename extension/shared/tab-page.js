@@ -70,6 +70,11 @@ export class TabPage {
     return null;
   }
 
+  /** What the page lists. @returns {Promise<ContentAnswers["page.listing"] | null>} */
+  listing() {
+    return this.#ask(PAGE, { type: "page.listing" });
+  }
+
   /** @param {ToContent} message for the first that can do it */
   async #first(message) {
     for (const frame of [PAGE, ...this.#frames]) if (await this.#ask(frame, message)) return true;

@@ -9,12 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Playwright, sync_playwright
+from playwright.sync_api import Error, sync_playwright
 from tabs import CARD, Card
 
 from paperlight.browsers import EXTENSION
-
-_running: list[Playwright] = []
 
 
 class ChromiumTab:
@@ -90,9 +88,12 @@ class Chromium:
         tab.close()
 
 
+_running: list[Any] = []
+
+
 @contextmanager
-def _playwright() -> Iterator[Playwright]:
-    """Playwright, which runs once in a thread, for however many browsers."""
+def driving() -> Iterator[Any]:
+    """Playwright, which runs once in a thread, however many browsers it drives."""
     if _running:
         yield _running[0]
         return
@@ -107,7 +108,7 @@ def _playwright() -> Iterator[Playwright]:
 @contextmanager
 def launched_chromium(path: str, profile: Path) -> Iterator[Chromium]:
     flags = [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
-    with _playwright() as playwright:
+    with driving() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, headless=True, args=flags, viewport={"width": 1000, "height": 700}
         )

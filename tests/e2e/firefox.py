@@ -103,7 +103,7 @@ class Firefox:
 @contextmanager
 def launched_firefox(path: str, profile: Path) -> Iterator[Firefox]:
     gecko = json.loads((EXTENSION / "manifest.json").read_text())["browser_specific_settings"]["gecko"]["id"]
-    # A temporary add-on goes with its browser; what it stored stays in the profile, as an installed one's does.
+    # A temporary add-on goes with its browser; what it stored stays for the next one of the profile.
     kept = {f"extensions.webextensions.keep{what}OnUninstall": True for what in ("Storage", "Uuid")}
     uuids = {"extensions.webextensions.uuids": json.dumps({gecko: FIREFOX_UUID})}
     write_preferences(profile, {**FIREFOX_PREFERENCES, **uuids, **kept})

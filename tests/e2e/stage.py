@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ KEYS = {
     "Home": "\ue011",
     "End": "\ue010",
 }
+ACCENTS = str.maketrans("aceinorsuyzACEINORSUYZ", "áçéíñóŕšúýžÁÇÉÍÑÓŔŠÚÝŽ")
 FIREFOX_SCHEME = "layout.css.prefers-color-scheme.content-override"
 
 
@@ -144,9 +146,18 @@ def type_keys(tab: Tab, *keys: str) -> None:
             )
 
 
-def build_stage(target: Path) -> Path:
-    """Copy the extension with its pages as they are, and stand-ins for its background and its content scripts."""
+def build_stage(target: Path, *, pseudo: bool = False) -> Path:
+    """Copy the extension with its pages as they are, and stand-ins for its background and its content scripts.
+
+    With `pseudo` its words are longer, accented and in brackets: what is none of them then was forgotten.
+    """
     shutil.copytree(EXTENSION, target, dirs_exist_ok=True)
+    if pseudo:
+        catalogue = target / "_locales" / "en" / "messages.json"
+        words = json.loads(catalogue.read_text())
+        for entry in words.values():
+            entry["message"] = pseudo_words(entry["message"])
+        catalogue.write_text(json.dumps(words))
     here = Path(__file__).parent
     manifest = json.loads((target / "manifest.json").read_text())
     shutil.copy(here / "stage_stub.js", target / manifest["background"]["service_worker"])
@@ -157,10 +168,17 @@ def build_stage(target: Path) -> Path:
     return target
 
 
+def pseudo_words(message: str) -> str:
+    """A message in the pseudo-locale: accents, two fifths longer, in brackets; placeholders and code stay."""
+    parts = re.split(r"(\$\w+\$|`[^`]*`)", message)
+    accented = "".join(part if at % 2 else part.translate(ACCENTS) for at, part in enumerate(parts))
+    return f"[{accented}{' ·' * (len(message) // 5)}]"
+
+
 @contextmanager
-def staged(name: str, folder: Path) -> Iterator[Stage]:
+def staged(name: str, folder: Path, *, pseudo: bool = False) -> Iterator[Stage]:
     """A fresh browser (`chromium` or `firefox`) with the stage; `folder` must be empty."""
-    extension = build_stage(folder)
+    extension = build_stage(folder, pseudo=pseudo)
     driver = {"chromium": chromium, "firefox": firefox}[name]
     with hosted() as site, mock.patch.multiple(driver, EXTENSION=extension), launched(name) as browser:
         yield Stage(browser, site.put("/page", "<h1>A page</h1>"))

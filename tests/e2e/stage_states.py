@@ -162,7 +162,25 @@ ANSWERS: Json = {
     "library.search": {"value": {"papers": [], "offline": False}},
     "library.queue": {"value": []},
     "outbox.list": {"value": []},
+    "server.runs": {"value": True},
     "storage.get": {"value": {"papers": 59, "annotations": 12, "unsent": 0, "bytes": 412_345}},
+}
+
+LISTING = {
+    "title": "Daily Papers - Hugging Face",
+    "url": "https://huggingface.co/papers/date/2026-03-11",
+    "papers": [
+        {
+            "title": title,
+            "authors": ["Ada Lovelace", "Alan Turing", "Grace Hopper", "Emmy Noether"][:many],
+            "year": 2026,
+            "abstract": "",
+            "identifiers": [],
+            "url": f"https://huggingface.co/papers/2603.0000{many}",
+            "pdf": "",
+        }
+        for many, title in enumerate([LONG[:200], "A Short One about Digests", "Known Already", RTL], start=1)
+    ],
 }
 
 _UNPAIRED = connected_as("unpaired", "This browser is not paired with your library yet.", papers=0, synced=None)
@@ -258,6 +276,12 @@ STATES: dict[str, dict[str, State]] = {
     },
     "popup": {
         **_PAGES,
+        "digest": State(
+            answers={"listing.known": {"value": [None, None, {"paper": 1}, None]}},
+            page={**on_page(PAPERS), "page.listing": LISTING},
+            papers=PAPERS,
+            then="document.querySelector('#digest-offer button').click()",
+        ),
         "search": State(answers=_found(*PAPERS), papers=PAPERS, then=_typed("#search", "attention")),
         "search-offline": State(
             answers=_found(*PAPERS[:2], offline=True), papers=PAPERS, then=_typed("#search", "attention")

@@ -59,19 +59,6 @@ def shows(tab: Tab, titles: list[str]) -> None:
     eventually(lambda: [text for _, text in marks(tab)], lambda found: found == sorted(titles))
 
 
-def asked(tab: Tab, type: str, **more: Any) -> Any:
-    """What the background answers one of our own pages."""
-    reply = tab.evaluate(f"chrome.runtime.sendMessage({json.dumps({'type': type, **more})})")
-    assert reply["ok"], reply
-    return reply["value"]
-
-
-def listed(paired: Paired, status: str) -> list[str]:
-    """The titles of the papers that have a status in the library."""
-    found = paperlight(paired.server.data_dir, "list", "--status", status, "--json").stdout
-    return [item["title"] for item in json.loads(found)["items"]]
-
-
 def said(tab: Tab, selector: str) -> str:
     text: str = tab.evaluate(f"document.querySelector({selector!r})?.textContent ?? ''")
     return text
@@ -86,21 +73,25 @@ def test_marks_outlive_the_server(paired: Paired, page: Tab) -> None:
     eventually(lambda: said(shown, "#connection .panel-text"), lambda text: text == words("failureOff"))
     assert papers_on_page(shown) == [PAPERS[0]]
 
-    # What can't be sent yet is kept, shown at once and said to wait.
+    # What is written is seen at once, told as not sent, and kept.
     hover(page, "#text")
     card = eventually(page.card)
     page.press(*card.buttons["Save"])
+    eventually(lambda: marks(page), lambda found: found == [("saved", PAPERS[0])])
     card = eventually(page.card, lambda card: card.pressed == ["Saved"])
     assert card.alert == ""
-    assert marks(page) == [("saved", PAPERS[0])]
-    assert asked(shown, "connection.get")["unsent"] == {"waiting": 1, "stuck": 0}
+    eventually(lambda: said(shown, "#unsent-sign"), lambda text: text == "1")
 
     again = serving(paired.server.data_dir, "--port", str(paired.server.port))
     paired.server = paired.servers.enter_context(again)
     click(shown, "#connection button")
     eventually(lambda: said(shown, "#state"), lambda text: text == words("stateConnected"))
-    eventually(lambda: asked(shown, "connection.get")["unsent"], lambda unsent: unsent == {"waiting": 0, "stuck": 0})
-    assert listed(paired, "saved") == [PAPERS[0]]
+    listed = ["list", "--status", "saved", "--json"]
+    eventually(
+        lambda: json.loads(paperlight(paired.server.data_dir, *listed).stdout)["items"],
+        lambda items: [item["title"] for item in items] == [PAPERS[0]],
+    )
+    eventually(lambda: shown.evaluate("document.querySelector('#unsent-sign').hidden"))
     shown.close()
 
 
@@ -151,16 +142,26 @@ def test_a_popup_shows_what_was_changed_elsewhere(paired: Paired) -> None:
     shown.evaluate("chrome.runtime.sendMessage({ type: 'connection.sync' })")
     eventually(status, lambda found: found == "read")
 
-    # A click on what is shown does not overwrite what is newer: the reader is asked.
+    def ask(message: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = shown.evaluate(
+            f"chrome.runtime.sendMessage({message}).then(({{ value }}) => value)"
+        )
+        return entries
+
+    # A click on what is shown does not overwrite what is newer: both are kept until the reader has chosen.
     marked_elsewhere("dismissed")
     click(shown, "#papers-list .status-saved")
     (entry,) = eventually(
-        lambda: asked(shown, "outbox.list"), lambda entries: entries and entries[0]["state"] == "conflict"
+        lambda: ask("{ type: 'outbox.list' }"), lambda found: found and found[0]["state"] == "conflict"
     )
     assert (entry["patch"], entry["theirs"]["reading"]["status"]) == ({"status": "saved"}, "dismissed")
-    assert listed(paired, "dismissed") == [PAPERS[1]]
-    asked(shown, "outbox.resolve", seq=entry["seq"], choice="theirs")
+    eventually(
+        lambda: shown.evaluate("document.querySelector('#unsent-sign').dataset.state"), lambda is_: is_ == "failed"
+    )
+    assert ask(f"{{ type: 'outbox.resolve', seq: {entry['seq']}, choice: 'theirs' }}") == []
     eventually(status, lambda found: found == "dismissed")
+    listed = paperlight(paired.server.data_dir, "list", "--status", "dismissed", "--json").stdout
+    assert [item["title"] for item in json.loads(listed)["items"]] == [PAPERS[1]]
     shown.close()
     page.close()
 

@@ -61,15 +61,24 @@ for (const theme of THEMES) {
 }
 
 test("the content scripts' own copies of tokens have the values of the tokens", () => {
-  const copies = tokensIn(read("content/card-style.js"));
-  const own = new Set(["tone", "stroke"]);
+  const copies = tokensIn(read("content/surface-style.js"));
+  const own = new Set(["tone", "stroke", "edge"]);
   const shared = [...copies].filter(([name]) => !own.has(name));
   assert.ok(shared.length > 10);
   assert.deepEqual(Object.fromEntries(shared), Object.fromEntries(shared.map(([name]) => [name, TOKENS.get(name)])));
 });
 
 test("no style uses a token that there is not", () => {
-  const files = ["shared/ui.css", "shared/paper.css", "shared/details.css", "popup/popup.css", "panel/panel.css"];
+  const files = [
+    "shared/ui.css",
+    "shared/paper.css",
+    "shared/details.css",
+    "popup/popup.css",
+    "panel/panel.css",
+    "options/options.css",
+    "shared/sheet.css",
+    "shared/unsent.css",
+  ];
   for (const file of files) {
     const text = read(file);
     const known = new Set([...TOKENS.keys(), ...tokensIn(text).keys()]);
