@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from paperlight import limits
 from paperlight.errors import InvalidInputError, NotFoundError, TooManyRequestsError
 from paperlight.store import Store, credentials
-from paperlight.types import Pairing, Token
+from paperlight.tokens import Pairing, Token
 
 SIGN_IN_LASTS = timedelta(hours=1)
 SESSION_LASTS = timedelta(days=90)

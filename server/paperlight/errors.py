@@ -53,6 +53,13 @@ class ConflictError(PaperlightError):
     heading = "Changed in the meantime"
 
 
+class TakenError(PaperlightError):
+    """An id that the caller chose and that is in use."""
+
+    kind = "id-taken"
+    heading = "This id is in use"
+
+
 class KeyReusedError(PaperlightError):
     """An Idempotency-Key that was already used for another request."""
 

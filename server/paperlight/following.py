@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from paperlight import identifiers
 from paperlight.matching import TitleIndex
 from paperlight.search import IndexDoc
-from paperlight.store import Store, changes, papers, readings
+from paperlight.store import Store, changes, papers, readings, web_annotations
 from paperlight.types import Evidence, Match, PageText, Status
 
 _BATCH = 1_000
@@ -55,14 +55,18 @@ class SearchedTexts:
 
 
 def _documents(connection: Connection, rows: Sequence[papers.Texts]) -> Iterator[IndexDoc]:
-    notes = readings.notes_of(connection, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    notes, annotated = readings.notes_of(connection, ids), web_annotations.texts_of(connection, ids)
     for row in rows:
+        own = dict(notes.get(row.id, {}))
+        for reader_id, texts in annotated.get(row.id, {}).items():
+            own[reader_id] = "\n\n".join([*filter(None, [own.get(reader_id)]), *texts])
         yield IndexDoc(
             id=row.id,
             title=row.title,
             abstract=row.abstract,
             authors=tuple(row.authors),
-            notes=notes.get(row.id, {}),
+            notes=own,
         )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from paperlight import identifiers, limits
+from paperlight import anno, formats, identifiers, limits
 from paperlight.errors import InvalidInputError, UnreadableError
-from paperlight.store import digests, merging, readings, sources, web_annotations
+from paperlight.store import digests, merging, papers, readings, sources, web_annotations
 from paperlight.types import ArchivedDigest, Digest, DigestDraft, Link, PaperDraft, Reading, ReadingPatch, Skipped
 
 # The one format that carries digests and readings: what a library exports whole and takes back.
@@ -44,6 +44,7 @@ def cleaned(draft: PaperDraft) -> PaperDraft:
         links=cleaned_links(draft.links),
         identifiers=canonical_identifiers(draft.identifiers),
         reading=reading,
+        annotations=tuple(anno.checked(each) for each in draft.annotations),
     )
 
 
@@ -78,14 +79,15 @@ def canonical_identifiers(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def within_limits(draft: DigestDraft) -> DigestDraft:
+def within_limits(connection: Connection, draft: DigestDraft) -> DigestDraft:
     """A digest without the entries that can't be taken, which are listed in ``skipped`` instead.
 
-    Raises UnreadableError when nothing is left. In an archive each entry counts: the first bad one refuses it whole.
+    A paper that is named by an identifier alone gets the title that the library knows it by. Raises UnreadableError
+    when nothing is left. In an archive each entry counts: the first bad one refuses it whole.
     """
     kept: list[PaperDraft] = []
     skipped = list(draft.skipped)
-    for paper in draft.papers:
+    for paper in _named(connection, draft):
         try:
             kept.append(cleaned(paper))
         except InvalidInputError as error:
@@ -97,6 +99,19 @@ def within_limits(draft: DigestDraft) -> DigestDraft:
     if not kept:
         raise UnreadableError(f"No paper can be read from this: {skipped[0].reason}", position=skipped[0].position)
     return replace(draft, papers=tuple(kept), skipped=tuple(sorted(skipped, key=lambda each: each.position)))
+
+
+def _named(connection: Connection, draft: DigestDraft) -> list[PaperDraft]:
+    wanted = {value for paper in draft.papers if not paper.title for value in paper.identifiers}
+    owners = papers.owners_of(connection, wanted) if wanted else {}
+    titles = {each.id: each.title for each in papers.by_ids(connection, 0, list(owners.values()))}
+    known = {value: titles[owner] for value, owner in owners.items()}
+    return [
+        paper
+        if paper.title
+        else replace(paper, title=next((known[value] for value in paper.identifiers if value in known), ""))
+        for paper in draft.papers
+    ]
 
 
 def store_digest(
@@ -141,7 +156,8 @@ def _restore(connection: Connection, reader_id: int, draft: DigestDraft, ids: Se
             before = readings.of_paper(connection, paper_id).get(reader_id, Reading())
             readings.put(connection, reader_id, paper_id, before, readings.combined(before, paper.reading), at=at)
         if paper.annotations:
-            web_annotations.restore(connection, reader_id, paper_id, paper.annotations, at=at)
+            about = formats.source_of(papers.one(connection, reader_id, paper_id))
+            web_annotations.restore(connection, reader_id, paper_id, paper.annotations, source=about, at=at)
         if paper.sources:
             sources.restore(connection, paper_id, paper.sources)
 

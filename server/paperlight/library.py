@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from paperlight import exporting, formats, identifiers, importing, limits
+from paperlight.annotating import Annotating
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
 from paperlight.importing import Named
@@ -68,6 +69,7 @@ class Library:
         self._titles = KnownTitles(store)
         self.indexer = Indexer(index, SearchedTexts(store))
         self._searching = Searching(store, self.indexer)
+        self.annotations = Annotating(store, together=self.together, now=now)
         self.local_reader = store.local_reader
 
     def start(self) -> None:
@@ -131,7 +133,8 @@ class Library:
         read = formats.read(
             data, today=at.astimezone().date(), format=format, content_type=content_type, filename=filename
         )
-        draft = importing.within_limits(read)
+        with self._store.read() as connection:
+            draft = importing.within_limits(connection, read)
         with self.together(), self._store.write() as connection:
             known = digests.of_bytes(connection, importing.digest_hash(data))
             if known is not None:
@@ -326,7 +329,8 @@ class Library:
             touched, reached = changes.after(connection, after or 0, limit=limit, reader_id=reader_id)
             texts = {row.id: row for row in papers.texts(connection, touched)}
             known = papers.by_ids(connection, reader_id, touched)
-        items = tuple(_changed(paper, texts[paper.id]) for paper in known)
+            notes = web_annotations.of_papers(connection, reader_id, touched)
+        items = tuple(_changed(paper, texts[paper.id], notes[paper.id]) for paper in known)
         return Changes(
             items=items,
             deleted=tuple(paper_id for paper_id in touched if paper_id not in texts),
@@ -377,7 +381,7 @@ def _sequence(since: str | None, epoch: str, newest: int) -> int | None:
     return int(number) if library == epoch and int(number) <= newest else None
 
 
-def _changed(paper: Paper, texts: papers.Texts) -> ChangedPaper:
+def _changed(paper: Paper, texts: papers.Texts, annotations: Sequence[Mapping[str, Any]]) -> ChangedPaper:
     return ChangedPaper(
         id=paper.id,
         title=paper.title,
@@ -386,4 +390,5 @@ def _changed(paper: Paper, texts: papers.Texts) -> ChangedPaper:
         identifiers=paper.identifiers,
         etag=paper.etag,
         reading=paper.reading,
+        annotations=tuple(annotations),
     )

@@ -1,4 +1,4 @@
-"""What a paper's and a reading's fields may hold; checked once, below every surface that takes them in."""
+"""What papers, readings and annotations may hold; checked once, below every surface that takes them in."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ TAGS = 100
 LINKS = 100
 URL = 2_000
 QUERY = 1_000
+# Of an annotation: the characters of its quote, and the bytes of all of it.
+QUOTE = 65_536
+ANNOTATION = 1_000_000
 # The largest id that every database can hold.
 LARGEST_ID = 2**31 - 1
 YEARS = (1000, 2999)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from paperlight import identifiers, limits
 from paperlight.errors import IndexUnavailableError
 from paperlight.search import SearchResult
 from paperlight.search.indexer import Indexer
-from paperlight.store import Store, listing, papers
+from paperlight.store import Store, listing, papers, web_annotations
 from paperlight.types import Hit, Page, Paper, PaperFilter, Sort, Status
 
 # How long a search waits for the index to hold what was just written, in seconds; after that SQL answers.
@@ -35,9 +35,14 @@ class Searching:
         scores = dict(result.hits)
         with self._store.read() as connection:
             order = list(scores) if unfiltered else _ordered(connection, reader_id, chosen, sort, scores)
-            found = papers.by_ids(connection, reader_id, order[first : first + limit])
+            ids = order[first : first + limit]
+            found, annotated = papers.by_ids(connection, reader_id, ids), web_annotations.texts_of(connection, ids)
+        snippets = [self._snippet(chosen.q, each, annotated.get(each.id, {}).get(reader_id, [])) for each in found]
         return Page(
-            items=[Hit(paper=paper, score=scores[paper.id], snippet=self._snippet(chosen.q, paper)) for paper in found],
+            items=[
+                Hit(paper=paper, score=scores[paper.id], snippet=snippet)
+                for paper, snippet in zip(found, snippets, strict=True)
+            ],
             next=listing.encode(["search", first + limit]) if len(order) > first + limit else None,
             total=result.total if unfiltered else len(order),
             suggestion=result.suggestion,
@@ -56,8 +61,8 @@ class Searching:
             statuses = listing.statuses(connection, reader_id, replace(chosen, statuses=()))
         return Counter(status for paper_id, status in statuses.items() if paper_id in found)
 
-    def _snippet(self, query: str, paper: Paper) -> str:
-        texts = (paper.abstract, paper.title, ", ".join(paper.authors), paper.reading.note)
+    def _snippet(self, query: str, paper: Paper, annotated: Sequence[str]) -> str:
+        texts = (paper.abstract, paper.title, ", ".join(paper.authors), paper.reading.note, *annotated)
         return self._indexer.snippet(query, texts)
 
     def _ranked(self, reader_id: int, query: str, limit: int | None) -> SearchResult:

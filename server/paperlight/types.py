@@ -101,7 +101,8 @@ class PaperDraft:
 
     ``position`` is its 1-based place in the source: the line of its title for text, the index for structured formats.
     ``raw`` is the entry's own text as it stood there. What is named from ``added`` on comes only from a complete JSON
-    export that is being taken back.
+    export that is being taken back; ``annotations`` also from files of annotations, where ``title`` may be "" for a
+    paper that only an identifier names.
     """
 
     title: str
@@ -314,7 +315,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPaper:
-    """What the extension keeps of a paper. ``keys`` are its folded titles, ``near_keys`` parts that stand for them."""
+    """What the extension keeps of a paper. ``keys`` are its folded titles, ``near_keys`` parts that stand for them.
+
+    ``annotations`` are all of the asking reader's, oldest first.
+    """
 
     id: int
     title: str
@@ -323,6 +327,7 @@ class ChangedPaper:
     identifiers: tuple[str, ...]
     etag: str
     reading: Reading
+    annotations: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,36 +363,6 @@ class Stats:
     by_status: Mapping[str, int]
     by_day: Mapping[str, int]
     by_digest: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """An API token without its secret. ``origin`` is the extension's, learned at pairing."""
-
-    id: int
-    name: str
-    reader_id: int
-    created: datetime
-    last_used: datetime | None = None
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
-    """A request of an extension to be trusted.
-
-    ``state`` is ``pending``, ``approved``, ``collected``, ``denied`` or ``expired``. ``id`` is secret to who asked; the
-    reader sees ``code``. ``token`` is set once: when the approved pairing is collected.
-    """
-
-    id: str
-    code: str
-    name: str
-    origin: str | None
-    state: str
-    created: datetime
-    expires: datetime
-    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

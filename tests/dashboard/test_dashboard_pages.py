@@ -18,7 +18,8 @@ from paperlight.dashboard import filters
 from paperlight.errors import InvalidInputError, StorageError
 from paperlight.library import Library
 from paperlight.limits import LARGEST_ID
-from paperlight.types import SNIPPET_END, SNIPPET_START, Link, Pairing, Status
+from paperlight.tokens import Pairing
+from paperlight.types import SNIPPET_END, SNIPPET_START, Link, Status
 
 ROOM = Path(dashboard.__file__).parent
 # Of the right form, but it stands for no moment.

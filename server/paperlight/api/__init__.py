@@ -1,11 +1,9 @@
 """The API, version 1: flask-smorest blueprints, marshmallow schemas, the guard and the one error handler."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from paperlight import __version__
-from paperlight.api import digests, guard, pairings, papers, problems, readings, sources, sync
+from paperlight.api import annotations, digests, guard, pairings, papers, problems, readings, sources, sync
 from paperlight.api.context import EXTENSION, Surface
 from paperlight.api.strict_json import StrictJson
 
@@ -30,7 +28,7 @@ def install(app: Flask) -> None:
     )
     guard.install(app)
     api = problems.ProblemApi(app)
-    for module in (digests, papers, sources, readings, sync, pairings):
+    for module in (digests, papers, sources, readings, annotations, sync, pairings):
         api.register_blueprint(module.blueprint, url_prefix=guard.API)
     api.register_blueprint(pairings.health)
     problems.install(app)

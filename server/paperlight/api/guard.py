@@ -124,7 +124,7 @@ def _harden(response: Response) -> Response:
             {
                 "origins": [origin],
                 "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-                "expose_headers": ["ETag", "Link", "Retry-After"],
+                "expose_headers": ["ETag", "Link", "Location", "Retry-After"],
                 "vary_header": True,
                 "methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
             },

@@ -13,7 +13,7 @@ from paperlight import __version__
 from paperlight.api.context import access
 from paperlight.api.replies import problems
 from paperlight.api.schemas import Moment, Strict
-from paperlight.types import Pairing
+from paperlight.tokens import Pairing
 
 blueprint = Blueprint("pairings", __name__, description="How an extension comes to be trusted. Needs no token.")
 health = Blueprint("health", __name__, description="Whether Paperlight is there.")

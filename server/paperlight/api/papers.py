@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from paperlight import limits
+from paperlight import anno, limits
 from paperlight.api import schemas
 from paperlight.api.context import library, reader_id
 from paperlight.api.replies import etagged, once, problems, unless_known, with_next
@@ -110,7 +110,8 @@ def delete_paper(headers: dict[str, Any], paper_id: int) -> Any:
 
 def whole_tag(paper: Paper) -> str:
     """The entity tag of a paper with everything about it: also of its digests, annotations and sources."""
-    return f"{paper.etag}-{len(paper.digests)}.{len(paper.annotations)}.{len(paper.learned)}"
+    noted = anno.etag({"annotations": paper.annotations}) if paper.annotations else "0"
+    return f"{paper.etag}-{len(paper.digests)}.{noted}.{len(paper.learned)}"
 
 
 def page_fields(page: Page[Hit]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ _STATUS: dict[type[errors.PaperlightError], int] = {
     errors.InvalidInputError: 422,
     errors.NotFoundError: 404,
     errors.ConflictError: 412,
+    errors.TakenError: 409,
     errors.KeyReusedError: 422,
     errors.UnpairedOriginError: 403,
     errors.TooManyRequestsError: 429,

@@ -22,6 +22,7 @@ _PROBLEMS = {
     401: "No token, or none in use",
     403: "Refused by the guard",
     404: "There is no such thing",
+    409: "The id is in use",
     412: "Changed since the If-Match was given",
     413: "Larger than 8 MiB",
     415: "Not of this content type",
@@ -57,7 +58,7 @@ def once(view: Callable[P, Any]) -> Callable[P, Any]:
             if before is not None:
                 return Response(before.body, status=before.status, headers=dict(before.headers))
             response = make_response(view(*args, **kwargs))
-            kept = {name: value for name, value in response.headers if name in ("Content-Type", "ETag")}
+            kept = {name: value for name, value in response.headers if name in ("Content-Type", "ETag", "Location")}
             answer = Answer(status=response.status_code, headers=kept, body=response.get_data(as_text=True))
             library().remember(reader_id(), key, _fingerprint(), answer)
             return response

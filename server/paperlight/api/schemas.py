@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from paperlight import limits
+from paperlight.api.annotation_schemas import AnnotationSchema
 from paperlight.errors import InvalidInputError
 from paperlight.types import Role, Sort, Status
 
@@ -158,11 +159,18 @@ class SourceSchema(Schema):
     links = fields.List(fields.Nested(LinkSchema))
 
 
+class AnnotationsSchema(Schema):
+    """Part of a paper's annotations."""
+
+    items = fields.List(fields.Nested(AnnotationSchema))
+    next = fields.String(allow_none=True)
+
+
 class OnePaperSchema(PaperSchema):
     """A paper with everything about it."""
 
     digests = fields.List(fields.Nested(DigestRefSchema))
-    annotations = fields.List(fields.Dict())
+    annotations = fields.List(fields.Nested(AnnotationSchema))
     sources = fields.List(fields.Nested(SourceSchema), attribute="learned")
 
 
@@ -341,6 +349,7 @@ class ChangedPaperSchema(Schema):
     identifiers = fields.List(fields.String())
     etag = fields.String()
     reading = fields.Nested(ReadingSchema)
+    annotations = fields.List(fields.Nested(AnnotationSchema))
 
 
 class ChangesSchema(Schema):

@@ -9,7 +9,7 @@ import orjson
 from flask import Response
 from flask_smorest import Blueprint
 
-from paperlight.api import schemas
+from paperlight.api import annotation_schemas, schemas
 from paperlight.api.context import library, reader_id
 from paperlight.api.papers import chosen
 from paperlight.api.replies import etagged, problems, unless_known
@@ -38,6 +38,7 @@ def changes(query: dict[str, Any]) -> Any:
     found = asdict(library().changes(reader_id(), since=query["since"], limit=query["limit"]))
     for item in found["items"]:
         del item["reading"]["version"]
+        item["annotations"] = [annotation_schemas.annotation(each) for each in item["annotations"]]
     # orjson as it stands: marshmallow takes 150 times as long for lists of thousands.
     return Response(orjson.dumps(found, option=orjson.OPT_UTC_Z), content_type="application/json")
 

@@ -11,7 +11,7 @@ from paperlight import __version__, browsers
 from paperlight.api.schemas import rfc3339
 from paperlight.cli.common import data_dir_option, err, json_option, library, out, print_json, settings
 from paperlight.limits import LARGEST_ID
-from paperlight.types import Token
+from paperlight.tokens import Token
 
 
 @click.group("tokens")

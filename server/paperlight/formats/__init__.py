@@ -12,10 +12,11 @@ from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Paper
 
 from . import bibtex, csl_json, csv, hf_paste, json, markdown, ris, titles
+from .fields import source_of
 from .registry import Reader, Source, Writer
 from .text import decode
 
-__all__ = ["READERS", "WRITERS", "Reader", "Writer", "read", "write"]
+__all__ = ["READERS", "WRITERS", "Reader", "Writer", "read", "source_of", "write"]
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {reader.name: reader for reader in (json.READER, hf_paste.READER, titles.READER)}

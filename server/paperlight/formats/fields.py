@@ -70,6 +70,11 @@ def addresses(paper: Paper) -> list[str]:
     return list(dict.fromkeys([*(link.url for link in own), *derived]))
 
 
+def source_of(paper: Paper) -> str:
+    """What an annotation is of that names no page: the paper's best address, else a name for it within its library."""
+    return next(iter(addresses(paper)), f"urn:paperlight:paper:{paper.id}")
+
+
 def citekeys(papers: Sequence[Paper]) -> list[str]:
     """Return one citekey a paper, all different.
 

@@ -16,7 +16,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexDoc:
-    """What of a paper can be searched. ``notes`` maps a reader's id to their note: readers search only their own."""
+    """What of a paper can be searched.
+
+    ``notes`` maps a reader's id to their note and the texts of their annotations: readers search only their own.
+    """
 
     id: int
     title: str

@@ -12,9 +12,10 @@ from paperlight.store.tables import change, library
 PAPER = "paper"
 READING = "reading"
 NOTE = "note"
+ANNOTATION = "annotation"
 DELETED = "deleted"
 # What the search index holds changes only with these.
-SEARCHED = (PAPER, NOTE, DELETED)
+SEARCHED = (PAPER, NOTE, ANNOTATION, DELETED)
 
 
 def log(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
 from paperlight.store.tables import pairing, token
-from paperlight.types import Pairing, Token
+from paperlight.tokens import Pairing, Token
 
 API = "api"
 SESSION = "session"

@@ -15,7 +15,7 @@ from sqlalchemy.sql import Select
 from paperlight.errors import InvalidInputError
 from paperlight.limits import LARGEST_ID
 from paperlight.store import papers
-from paperlight.store.tables import entry, paper, reading, tag
+from paperlight.store.tables import annotation, entry, paper, reading, tag
 from paperlight.types import Paper, PaperFilter, Sort, Status
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -68,8 +68,13 @@ def substring_search(connection: Connection, reader_id: int, words: Sequence[str
     """The ids of papers that have each of the words somewhere; those with all of them in the title first."""
     mine = and_(reading.c.paper_id == paper.c.id, reading.c.reader_id == reader_id)
     note = func.coalesce(reading.c.note, "")
+    texts = (paper.c.title, paper.c.abstract, cast(paper.c.authors, Text), note)
+    own = and_(annotation.c.paper_id == paper.c.id, annotation.c.reader_id == reader_id)
     everywhere = [
-        or_(*(_contains(where, word) for where in (paper.c.title, paper.c.abstract, cast(paper.c.authors, Text), note)))
+        or_(
+            *(_contains(where, word) for where in texts),
+            select(annotation.c.id).where(own, _contains(annotation.c.searched, word)).exists(),
+        )
         for word in words
     ]
     in_title = and_(*(_contains(paper.c.title, word) for word in words))

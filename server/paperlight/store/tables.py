@@ -186,13 +186,14 @@ class TagRow(SQLModel, table=True):
 
 
 class AnnotationRow(SQLModel, table=True):
-    """A W3C Web Annotation on a paper, whole in ``body``."""
+    """A W3C Web Annotation on a paper, whole in ``body``; ``searched`` is what of it is searched."""
 
     __tablename__ = "annotation"
     id: str = Field(primary_key=True)
     reader_id: int = _reader()
     paper_id: int = _paper(index=True)
     body: dict[str, Any] = _json()
+    searched: str = Field(sa_column=Column(Text, nullable=False, server_default=""), default="")
     created: datetime = _moment()
     changed: datetime = _moment()
     version: int = 1
@@ -201,7 +202,8 @@ class AnnotationRow(SQLModel, table=True):
 class ChangeRow(SQLModel, table=True):
     """The append-only change log. ``paper_id`` is no foreign key: a deletion is a change too.
 
-    ``kind`` is ``paper``, ``reading``, ``note`` or ``deleted``; ``reader_id`` is null for what all readers see.
+    ``kind`` is ``paper``, ``reading``, ``note``, ``annotation`` or ``deleted``; ``reader_id`` is null for what all
+    readers see.
     """
 
     __tablename__ = "change"
