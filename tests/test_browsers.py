@@ -203,7 +203,7 @@ def test_a_browser_that_is_missing(kind: str, installed: list[str], sentence: st
 def test_an_installation_without_the_extension(install: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install("chromium", STAND_IN)
     monkeypatch.setattr(browsers, "EXTENSION", tmp_path / "nowhere")
-    with pytest.raises(InvalidInputError, match="checkout"), demonstration("chromium"):
+    with pytest.raises(InvalidInputError, match="install Paperlight again"), demonstration("chromium"):
         pass
 
 

@@ -59,6 +59,19 @@ class TestGaps:
         hits = library.papers(library.local_reader, PaperFilter(q="Junlong")).items
         assert [hit.paper.id for hit in hits] == [paper_id]
 
+    def test_a_paper_that_was_saved_by_its_number_gains_its_title(
+        self, add: Adder, learn: Learner, library: Library
+    ) -> None:
+        paper_id = add("arXiv:2310.05470", identifiers=["arxiv:2310.05470"])
+        assert not learn(paper_id, identifiers=("arxiv:2310.00001",))[1]
+        paper, is_new = learn(paper_id)
+        assert (paper.title, is_new) == (TOLD.title, True)
+        assert add(TITLE) == paper_id
+        (source,) = paper.learned
+        library.take_back(library.local_reader, paper_id, source.id)
+        kept = library.paper(library.local_reader, paper_id)
+        assert (kept.title, kept.authors) == (TOLD.title, ())
+
     def test_the_same_page_again_teaches_nothing(self, add: Adder, learn: Learner, library: Library) -> None:
         paper_id = add(TITLE)
         first = learn(paper_id)[0]

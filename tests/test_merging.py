@@ -66,6 +66,22 @@ def test_a_known_paper_gains_what_it_lacks_and_keeps_what_it_has(library: Librar
     assert paper.identifiers == ("arxiv:2310.05470",)
 
 
+def test_a_number_that_stands_for_a_title_gives_way_to_it(library: Library, add: Adder) -> None:
+    paper_id = add("doi:10.1000/182", identifiers=["doi:10.1000/182"])
+    assert add("A Title at Last", identifiers=["doi:10.1000/182"]) == paper_id
+    assert add("a title at last") == paper_id
+    assert add("Another Title", identifiers=["doi:10.1000/182"]) == paper_id
+    assert library.paper(library.local_reader, paper_id).title == "A Title at Last"
+    at = datetime.now(UTC)
+    drafts = [
+        PaperDraft(title=title, identifiers=("arxiv:2401.00001",)) for title in ("arXiv:2401.00001", "The Real One")
+    ]
+    with library._store.write() as connection:
+        (new,) = set(merge(connection, drafts, at=at).ids)
+    assert library.paper(library.local_reader, new).title == "The Real One"
+    assert add("The real one") == new
+
+
 def test_nothing_new_is_no_change(library: Library, add: Adder) -> None:
     first = add("Generative Judge for Evaluating Alignment", abstract="Ours.")
     before = library.changes(library.local_reader).next

@@ -15,8 +15,9 @@ export async function connection(local) {
     kept(),
     local.count(),
     local.mark(),
+    local.outbox.ready(),
   ]);
-  const facts = { server: settings.server, papers, synced, code: null };
+  const facts = { server: settings.server, papers, synced, code: null, unsent: local.outbox.counts };
   if (pairing) {
     const message = contact?.message ?? chrome.i18n.getMessage("connectionPairing");
     return { ...facts, state: "pairing", code: pairing.code, message };

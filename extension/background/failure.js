@@ -18,10 +18,14 @@ export class Failed extends Error {
   /**
    * @param {Failure} kind
    * @param {string} [message] one plain sentence; the kind's own when left out
+   * @param {{status?: number, retryAfterMs?: number}} [answer] the server's, if it was one: HTTP's status, and how long it wants
+   *   to be left alone
    */
-  constructor(kind, message) {
+  constructor(kind, message, { status = 0, retryAfterMs = 0 } = {}) {
     super(message || chrome.i18n.getMessage(SENTENCES[kind]));
     this.kind = kind;
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 
   /**

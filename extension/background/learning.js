@@ -1,5 +1,6 @@
 // A paper learns from its own page: what was known only by its title is then known by its identifiers everywhere.
 
+import { canonical } from "../shared/identifiers.js";
 import { Failed } from "./failure.js";
 import { kept } from "./kept.js";
 import { draftOf } from "./papers.js";
@@ -36,7 +37,8 @@ export class Learning {
     if (!page || !CERTAIN.includes(evidence) || !(await kept()).settings.learn) return;
     const draft = draftOf(metadata, page);
     const { identifiers } = draft;
-    if (identifiers.length > 0 && identifiers.every((one) => paper.identifiers.includes(one))) return;
+    const isTitled = canonical(paper.title) === null;
+    if (isTitled && identifiers.length > 0 && identifiers.every((one) => paper.identifiers.includes(one))) return;
     const visit = `${paper.id} ${page}`;
     if (this.#sent.has(visit)) return;
     this.#sent.add(visit);

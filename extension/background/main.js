@@ -1,20 +1,29 @@
 // The background worker: wires the parts together and answers messages. Browsers start and stop it as they like, so every
 // listener is registered in the first turn, and nothing that must last is kept in memory.
 
+import { Annotating } from "./annotating.js";
 import { colorBadge, showCount } from "./badge.js";
 import { connection } from "./connection.js";
+import { takeDigest } from "./digests.js";
 import { Failed } from "./failure.js";
 import { LocalIndex } from "./index.js";
-import { closeStorage, forgetKept, kept } from "./kept.js";
+import { closeStorage, kept } from "./kept.js";
 import { Learning } from "./learning.js";
+import { OutboxChoices } from "./outbox-choices.js";
 import { matchPage } from "./pages.js";
 import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
-import { changeSettings, isOff } from "./settings.js";
+import { Sender } from "./sender.js";
+import { serverRuns } from "./server.js";
+import { changeSettings, isOff, look } from "./settings.js";
+import { Shelf } from "./shelf.js";
+import { forget, keepStorage, storage } from "./storage.js";
 import { PaperStore } from "./store.js";
+import { startSurfaces } from "./surfaces.js";
 import { Sync } from "./sync.js";
-import { announce, broadcast, PAGE, tell } from "./tabs.js";
+import { paperAt } from "./tab-paper.js";
+import { announce, PAGE, tell } from "./tabs.js";
 
 /** @import { Answers, Reply, ToBackground } from "../shared/messages.js" */
 
@@ -24,14 +33,34 @@ import { announce, broadcast, PAGE, tell } from "./tabs.js";
 const SYNC_ALARM = "sync";
 
 const local = new LocalIndex(new PaperStore());
-const sync = new Sync(local, announce);
-const papers = new Papers(local, sync, announce);
+const sync = new Sync(local, announceAll, () => sender.send());
+const sender = new Sender(local, sync, announceAll);
+const papers = new Papers(local, sync, sender, announceAll);
+const annotating = new Annotating(local, papers);
+const choices = new OutboxChoices(local, sender, announceAll);
 const learning = new Learning(papers);
 const pairing = new PairingRequest(() => sync.quietly());
+const shelf = new Shelf(local, (query) => papers.search(query));
+const opened = startSurfaces(local, shelf, {
+  save: (metadata, url, status) => papers.save(metadata, url, status),
+  mark: (id, patch) => papers.mark(id, patch),
+  paper: (id) => local.paper(id),
+});
 
 /** What only our own pages may ask: a content script lives in the process of a stranger's page. @type {Set<Type>} */
 const OWN_PAGES_ONLY = new Set([
   "library.search",
+  "library.queue",
+  "library.papers",
+  "listing.known",
+  "tab.paper",
+  "digest.take",
+  "outbox.list",
+  "outbox.send",
+  "outbox.resolve",
+  "storage.get",
+  "storage.forget",
+  "server.runs",
   "connection.get",
   "connection.sync",
   "connection.forget",
@@ -43,14 +72,17 @@ const OWN_PAGES_ONLY = new Set([
 
 /** @type {{[T in Type]: Handler<T>}} */
 const HANDLERS = {
-  "page.match": async (page, { tab }) => {
-    if (await isOff(page.url)) return { enabled: false, matches: [], own: null };
+  "page.match": async (page, { tab, documentLifecycle }) => {
+    if (await isOff(page.url)) return { enabled: false, matches: [], own: null, look: await look() };
     const { matches, own } = await matchPage(await local.library(), (ids) => local.papers(ids), page);
     // What is visited in a private window is told nobody.
     if (own && page.metadata && !page.weak && !tab?.incognito)
       learning.learn(own, page.metadata, page.url).catch(console.error);
+    // A page that is drawn before it is asked for has not been opened.
+    if (tab && page.metadata && documentLifecycle !== "prerender")
+      opened.shows(tab, page.url, page.weak ? null : (own?.paper ?? null)).catch(console.error);
     sync.ifStale();
-    return { enabled: true, matches, own: own?.paper ?? null };
+    return { enabled: true, matches, own: own?.paper ?? null, look: await look() };
   },
   "page.count": async ({ count }, { tab }) => {
     if (tab?.id !== undefined) await showCount(tab.id, count);
@@ -65,12 +97,34 @@ const HANDLERS = {
     return null;
   },
   "paper.mark": ({ id, patch, etag }) => papers.mark(id, patch, etag),
-  "paper.save": ({ metadata, url }) => papers.save(metadata, url),
+  "paper.save": ({ metadata, url, status }) => papers.save(metadata, url, status),
+  "paper.quote": ({ of, text }) => papers.quote(of, text),
+  "annotation.create": ({ of, annotation }) => annotating.create(of, annotation),
+  "annotation.edit": ({ paper, id, patch }) => annotating.edit(paper, id, patch),
+  "annotation.delete": ({ paper, id }) => annotating.delete(paper, id),
+  "annotation.restore": ({ paper, id }) => annotating.restore(paper, id),
   "paper.open": async ({ id }) => {
     await papers.open(id);
     return null;
   },
-  "library.search": ({ query }) => papers.search(query),
+  "library.search": ({ query }) => shelf.search(query),
+  "library.queue": () => shelf.queue(),
+  "library.papers": ({ ids }) => shelf.papers(ids),
+  "listing.known": ({ papers }) => shelf.known(papers),
+  "tab.paper": async ({ tabId }) => paperAt(local, (await chrome.tabs.get(tabId)).url ?? ""),
+  "digest.take": (listing) => takeDigest(local, sender, listing),
+  "outbox.list": () => choices.list(),
+  "outbox.resolve": (choice) => choices.resolve(choice),
+  "outbox.send": async () => {
+    await sender.send();
+    return connection(local);
+  },
+  "storage.get": () => storage(local),
+  "storage.forget": async () => {
+    await forget(local, sync, true);
+    return connection(local);
+  },
+  "server.runs": () => serverRuns(),
   "connection.get": async () => {
     pairing.resume();
     return connection(local);
@@ -80,11 +134,7 @@ const HANDLERS = {
     return connection(local);
   },
   "connection.forget": async () => {
-    await forgetKept();
-    // A run under way ends first (or stops for want of a token), or it would write after the clearing.
-    await sync.quietly();
-    await local.apply({ reset: true });
-    await broadcast({ type: "library.changed" });
+    await forget(local, sync, false);
     return connection(local);
   },
   "pairing.start": async () => {
@@ -126,6 +176,12 @@ async function answer(message, sender) {
   }
 }
 
+/** @type {typeof announce} */
+async function announceAll(outcome) {
+  await announce(outcome);
+  opened.changed().catch(console.error);
+}
+
 /** The start of the browser or of the extension. */
 async function begin() {
   await provision();
@@ -137,7 +193,12 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   answer(message, sender).then(reply);
   return true;
 });
-chrome.runtime.onInstalled.addListener(begin);
+chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+  await begin();
+  // A copy that came with its pairing has nothing to be welcomed to.
+  if (reason === "install" && !(await kept()).token)
+    await chrome.tabs.create({ url: chrome.runtime.getURL("welcome/welcome.html") });
+});
 chrome.runtime.onStartup.addListener(begin);
 chrome.alarms.onAlarm.addListener(() => {
   pairing.resume();
@@ -145,6 +206,7 @@ chrome.alarms.onAlarm.addListener(() => {
 });
 
 closeStorage();
+keepStorage();
 colorBadge();
 // Creating an alarm that exists would start its minute anew at every waking.
 chrome.alarms.get(SYNC_ALARM).then((alarm) => {

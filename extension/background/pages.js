@@ -25,9 +25,9 @@ export async function matchPage(library, records, { url, blocks, links, metadata
     const owners = library.ownersOf(identifiers);
     return owners.length ? [{ id, identifiers, owners }] : [];
   });
-  const own = metadata && ownQuestion(library, url, metadata);
+  const own = metadata && askPaper(library, metadata.title, ownIdentifiers(metadata, url));
   const ids = [...texts.flatMap(({ asked }) => idsOf(asked)), ...addresses.flatMap(({ owners }) => owners)];
-  if (own) ids.push(...own.owners, ...(own.asked ? idsOf(own.asked) : []));
+  if (own) ids.push(...questioned(own));
   const papers = ids.length ? await records([...new Set(ids)]) : new Map();
   /** @type {PageMatch[]} */
   const matches = [];
@@ -42,7 +42,7 @@ export async function matchPage(library, records, { url, blocks, links, metadata
     if (paper)
       matches.push({ paper: shown(paper), evidence: "identifier", score: 1, reasons: [], link: id, start: 0, end: 0 });
   }
-  return { matches, own: own && ownPaper(library, own, papers) };
+  return { matches, own: own && answerPaper(library, own, papers) };
 }
 
 /**
@@ -64,25 +64,29 @@ function schemeOf(identifier) {
 }
 
 /**
- * Which papers a page may be about.
+ * Which papers of the library may be the one that has a title and identifiers.
  * @param {LibraryIndex} library
- * @param {string} url
- * @param {Metadata} metadata
+ * @param {string} title
+ * @param {string[]} identifiers canonical ones
  */
-function ownQuestion(library, url, metadata) {
-  const identifiers = ownIdentifiers(metadata, url);
-  const asked = library.askText(metadata.title, "heading");
-  return { title: metadata.title, identifiers, owners: library.ownersOf(identifiers), asked };
+export function askPaper(library, title, identifiers) {
+  const asked = library.askText(title, "heading");
+  return { title, identifiers, owners: library.ownersOf(identifiers), asked };
+}
+
+/** The papers that the answer needs. @param {ReturnType<typeof askPaper>} question @returns {number[]} */
+export function questioned({ owners, asked }) {
+  return [...owners, ...(asked ? idsOf(asked) : [])];
 }
 
 /**
- * The library's paper that a page is about: identifiers first, for titles are changed between versions.
+ * Which of them it is: identifiers first, for titles are changed between versions.
  * @param {LibraryIndex} library
- * @param {ReturnType<typeof ownQuestion>} question
+ * @param {ReturnType<typeof askPaper>} question
  * @param {Map<number, KnownPaper>} papers
  * @returns {Own | null}
  */
-function ownPaper(library, { title, identifiers, owners, asked }, papers) {
+export function answerPaper(library, { title, identifiers, owners, asked }, papers) {
   const owner = ownerIn(owners, papers, identifiers);
   if (owner) return { paper: owner, evidence: "identifier" };
   if (!asked) return null;

@@ -6,18 +6,24 @@ import { parseServer } from "../shared/address.js";
 import { Failed } from "./failure.js";
 import { keep, keepContact, kept } from "./kept.js";
 
-/** @import { Failure, KnownPaper, Reading, ReadingPatch } from "../shared/messages.js" */
+/** @import { Failure, Reading } from "../shared/messages.js" */
+/** @import { WebAnnotation } from "./annotations.js" */
+/** @import { Request } from "./outbox.js" */
+/** @import { BasePaper } from "./store.js" */
 
 /**
  * A paper as the server tells it, as far as the extension reads it.
- * @typedef {{id: number, title: string, identifiers: string[], etag: string, reading: Reading}} ServerPaper
+ * @typedef {{id: number, title: string, identifiers: string[], etag: string, reading: Reading, annotations?: WebAnnotation[]}} ServerPaper
  */
 /** @typedef {{title: string, abstract: string, authors: string[], year: number | null, venue: string, identifiers: string[], links: {url: string, kind: "page" | "pdf"}[]}} PaperDraft */
-/** @typedef {{items: KnownPaper[], deleted: number[], next: string, more: boolean, reset?: boolean}} Changes */
+/** @typedef {{items: BasePaper[], deleted: number[], next: string, more: boolean, reset?: boolean}} Changes */
 /** @typedef {{id: string, code: string, state: "pending" | "approved" | "collected" | "denied" | "expired", expires: string, token?: string}} Pairing */
 
-/** How long a call may take, body included, before the server counts as off. */
-const PATIENCE_MS = 10_000;
+/** A reason that lies in the request has a body of the server's own; without it, a stranger may have answered. */
+const REASONS = [400, 404, 409, 410, 412, 413, 415, 422];
+
+/** How every call is made. @type {RequestInit} */
+const ALWAYS = { cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
 
 /** The guard's answer, before it looks at the token, to an extension none of whose tokens is in use any more. */
 const UNPAIRED_ORIGIN = "urn:paperlight:problem:unpaired-origin";
@@ -28,7 +34,7 @@ const KINDS = {
   401: "unpaired",
   403: "refused",
   404: "gone",
-  409: "conflict",
+  409: "invalid",
   410: "gone",
   412: "conflict",
   413: "invalid",
@@ -47,24 +53,25 @@ export function getChanges(since) {
 }
 
 /**
- * Change a reading.
+ * One paper, with its annotations.
  * @param {number} id
- * @param {ReadingPatch} patch
- * @param {string | null} etag the version the reader saw, unquoted; null if none was seen
  * @returns {Promise<ServerPaper>}
- * @throws {Failed} `conflict` when the paper was changed since, `gone` when it left the library
+ * @throws {Failed} `gone` when it left the library
  */
-export function putReading(id, patch, etag) {
-  return call("PUT", `/papers/${id}/reading`, { body: patch, etag });
+export function getPaper(id) {
+  return call("GET", `/papers/${id}`);
 }
 
 /**
- * Add a paper, or merge it into the one the library already has.
- * @param {PaperDraft} draft
- * @returns {Promise<ServerPaper>}
+ * Send a write of the outbox. Sent again with the same key it is done once, and answered the same.
+ * @param {Request} request
+ * @param {string} key the Idempotency-Key
+ * @param {string | null} etag the version the reader saw, unquoted; null if none was seen
+ * @returns {Promise<any>} what the server answers; null when it says nothing
+ * @throws {Failed} `conflict` (status 412) when it was changed since, `gone` when it left the library
  */
-export function postPaper(draft) {
-  return call("POST", "/papers", { body: draft });
+export function sendWrite({ method, path, body }, key, etag) {
+  return call(method, path, { body: body ?? undefined, etag, key });
 }
 
 /**
@@ -108,6 +115,17 @@ export function getPairing(id) {
   return call("GET", `/pairings/${encodeURIComponent(id)}`, { open: true });
 }
 
+/** Whether a Paperlight server answers at the address that is set. @returns {Promise<boolean>} */
+export async function serverRuns() {
+  const { settings, patience } = await kept();
+  try {
+    const reply = await fetch(`${settings.server}/health`, { ...ALWAYS, signal: AbortSignal.timeout(patience) });
+    return (await reply.json()).name === "paperlight";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Read what `scripts/start --browser` lays into its throwaway copy of the extension.
  * @returns {Promise<{server: string, token: string} | null>} null in every other copy
@@ -121,20 +139,22 @@ export async function packagedProvision() {
 }
 
 /**
- * @param {"GET" | "POST" | "PUT"} method
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below /api/v1
- * @param {{body?: object, etag?: string | null, open?: boolean}} [more] `open` for calls that need no token
+ * @param {{body?: object, etag?: string | null, key?: string, open?: boolean}} [more] `open` for calls that need no token
  * @returns {Promise<any>} the reply's JSON
  */
-async function call(method, path, { body, etag = null, open = false } = {}) {
-  const { settings, token } = await kept();
+async function call(method, path, { body, etag = null, key, open = false } = {}) {
+  const { settings, token, patience } = await kept();
   if (!open && !token) throw new Failed("unpaired");
   const headers = new Headers({ Accept: "application/json" });
   if (body) headers.set("Content-Type", "application/json");
   if (etag) headers.set("If-Match", `"${etag}"`);
+  if (key) headers.set("Idempotency-Key", key);
   if (!open) headers.set("Authorization", `Bearer ${token}`);
   try {
-    const reply = await send(settings.server, path, { method, headers, body: body && JSON.stringify(body) });
+    const signal = AbortSignal.timeout(patience);
+    const reply = await send(settings.server, path, { method, headers, body: body && JSON.stringify(body), signal });
     await keepContact(null);
     return reply;
   } catch (error) {
@@ -150,34 +170,33 @@ async function call(method, path, { body, etag = null, open = false } = {}) {
  * @returns {Promise<any>}
  */
 async function send(server, path, request) {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  /** @type {RequestInit} */
-  const always = { signal, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
   let response;
   let text;
   try {
-    response = await fetch(`${server}/api/v1${path}`, { ...request, ...always });
+    response = await fetch(`${server}/api/v1${path}`, { ...request, ...ALWAYS });
     text = await response.text();
   } catch {
     throw new Failed("off", offSentence(server));
   }
   const reply = parse(text);
-  if (!response.ok) throw failureOf(response.status, reply);
-  if (reply === null) throw new Failed("failed", chrome.i18n.getMessage("failureStranger", server));
+  const isOurs = reply !== null && typeof reply === "object";
+  if (!response.ok && (isOurs || !REASONS.includes(response.status))) throw failureOf(response, reply);
+  if (!isOurs && response.status !== 204) throw new Failed("failed", chrome.i18n.getMessage("failureStranger", server));
   return reply;
 }
 
 /**
- * @param {number} status
+ * @param {Response} response
  * @param {any} problem an RFC 9457 body, or null when the answer was none
  */
-function failureOf(status, problem) {
+function failureOf({ status, headers }, problem) {
   if (status === 401 || problem?.type === UNPAIRED_ORIGIN)
-    return new Failed("unpaired", chrome.i18n.getMessage("failureRevoked"));
+    return new Failed("unpaired", chrome.i18n.getMessage("failureRevoked"), { status });
   const kind = KINDS[status] ?? "failed";
   // What was wrong with the input, and what was refused, only the server knows; its details are sentences for a reader.
   const detail = kind === "invalid" || kind === "refused" ? problem?.detail : undefined;
-  return new Failed(kind, typeof detail === "string" ? detail : undefined);
+  const retryAfterMs = 1000 * (Number(headers.get("Retry-After")) || 0);
+  return new Failed(kind, typeof detail === "string" ? detail : undefined, { status, retryAfterMs });
 }
 
 /** @param {string} server */
@@ -190,8 +209,8 @@ function offSentence(server) {
  * @param {Failed} failure
  * @param {string | null} token the one that was sent
  */
-async function noteFailure({ kind, message }, token) {
-  if (kind === "conflict" || kind === "gone" || kind === "invalid") return keepContact(null);
+async function noteFailure({ kind, message, status }, token) {
+  if (REASONS.includes(status)) return keepContact(null);
   await keepContact({ kind, message });
   if (kind === "unpaired" && token && (await kept()).token === token) await keep({ token: null });
 }

@@ -1,36 +1,51 @@
-// The copy of the library in IndexedDB. No thinking here: tests put a Map in its place.
+// The copy of the library, and the outbox, in IndexedDB. No thinking here: tests put a Map in its place.
 //
-// Papers, cursor and the changes of what recognises papers are written in one transaction, so that a worker killed half-way
-// never skips a change. The index is kept as it is in memory, in Blobs: so it is loaded at a million titles a second.
+// Papers, cursor, outbox and the changes of what recognises papers are written in one transaction, so that a worker killed
+// half-way never skips a change, and no write is in the outbox twice or not at all. The index is kept as it is in memory, in Blobs: so it is loaded at a million titles a second.
 
-/** @import { KnownPaper } from "../shared/messages.js" */
+/** @import { KnownPaper, Status } from "../shared/messages.js" */
+/** @import { WebAnnotation } from "./annotations.js" */
 /** @import { Recognised, SavedLibrary } from "./matcher.js" */
+/** @import { KeptOutbox, OutboxDelta } from "./outbox.js" */
 
-/** `cursor` is where `GET /changes` goes on; `synced` is when it last said that there is no more (RFC 3339). @typedef {{cursor: string | null, synced: string | null}} Mark */
+/** A paper as the server told it last; copies of an older make have no annotations. @typedef {Omit<KnownPaper, "annotations" | "unsent"> & {annotations?: WebAnnotation[]}} BasePaper */
+/**
+ * `cursor` is where `GET /changes` goes on; `synced` is when it last said that there is no more (RFC 3339); `library` counts
+ * the libraries that were followed before this one.
+ * @typedef {{cursor: string | null, synced: string | null, library?: number}} Mark
+ */
+/** A deleted annotation, kept for undo. @typedef {{id: string, paper: number, annotation: WebAnnotation}} Deleted */
 
 /**
- * What to write, all or nothing. `reset` empties the store first; `deleted` and `papers` follow in this order.
- * @typedef {{papers?: KnownPaper[], deleted?: number[], reset?: boolean, mark?: Mark}} Delta
+ * What to write, all or nothing. `reset` empties the copy first, `forget` the outbox too; `deleted` and `papers` follow in this
+ * order. `renamed` is an id of our own and the one that took its place.
+ * @typedef {{papers?: BasePaper[], deleted?: number[], reset?: boolean, forget?: boolean, mark?: Mark, outbox?: OutboxDelta, renamed?: [number, number], undo?: Deleted, ownId?: number}} Delta
  */
 /** A paper that is recognised otherwise than when the index was saved: as it was then. @typedef {{id: number, before: Recognised | null}} Change */
-/** The index as it was saved, null if it wasn't; and what changed since. @typedef {{library: SavedLibrary | null, changes: {before: Recognised | null, after: KnownPaper | null}[]}} Saved */
+/** The index as it was saved, null if it wasn't; and what changed since. @typedef {{library: SavedLibrary | null, changes: {before: Recognised | null, after: BasePaper | null}[]}} Saved */
 
 const NAME = "paperlight";
-const VERSION = 2;
+const VERSION = 3;
 const MARK = "mark";
+const RENAMED = "renamed";
+const OWN_ID = "ownId";
+/** So many deleted annotations can be restored. */
+const MOST_DELETED = 50;
 const INDEX = "index";
 /** Of what the index is made, so that one of another make is not loaded. */
 const MAKE = 1;
 const BATCH = 2_000;
 /** Ids that are so dense are read in one go. */
 const DENSE = 2;
-const STORES = ["papers", "meta", "changes", "index"];
+/** What mirrors the library, and what a reset empties. */
+const COPY = ["papers", "changes", "index", "deleted"];
+const STORES = ["papers", "meta", "changes", "index", "outbox", "deleted"];
 
 export class PaperStore {
   /** @type {Promise<IDBDatabase> | null} */
   #open = null;
 
-  /** Papers by their ids; those that are not there are left out. @param {number[]} ids @returns {Promise<KnownPaper[]>} */
+  /** Papers by their ids; those that are not there are left out. @param {number[]} ids @returns {Promise<BasePaper[]>} */
   async papers(ids) {
     const { papers } = await this.#stores("readonly");
     const low = ids.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
@@ -44,7 +59,7 @@ export class PaperStore {
     return found.filter((paper) => paper !== undefined);
   }
 
-  /** All papers by id, in parts. @returns {AsyncGenerator<KnownPaper[]>} */
+  /** All papers by id, in parts. @returns {AsyncGenerator<BasePaper[]>} */
   async *all() {
     for (let last = 0; ; ) {
       const { papers } = await this.#stores("readonly");
@@ -61,6 +76,33 @@ export class PaperStore {
     return result(papers.count());
   }
 
+  /** The papers of these statuses, unordered. @param {Status[]} statuses @returns {Promise<BasePaper[]>} */
+  async withStatus(statuses) {
+    const { papers } = await this.#stores("readonly");
+    const found = await Promise.all(statuses.map((status) => result(papers.index("status").getAll(status))));
+    return found.flat();
+  }
+
+  /** @returns {Promise<KeptOutbox>} */
+  async outbox() {
+    const { outbox, meta } = await this.#stores("readonly");
+    const read = [result(outbox.getAll()), result(meta.get(RENAMED)), result(meta.get(MARK))];
+    const [entries, renamed, mark] = await Promise.all(read);
+    return { entries, renamed: renamed ?? [], library: mark?.library ?? 0 };
+  }
+
+  /** The last id of our own that was given, 0 if none was. @returns {Promise<number>} */
+  async ownId() {
+    const { meta } = await this.#stores("readonly");
+    return (await result(meta.get(OWN_ID))) ?? 0;
+  }
+
+  /** An annotation that was deleted lately. @param {string} id @returns {Promise<Deleted | undefined>} */
+  async deletedAnnotation(id) {
+    const { deleted } = await this.#stores("readonly");
+    return result(deleted.get(id));
+  }
+
   /** @returns {Promise<Mark>} */
   async mark() {
     const { meta } = await this.#stores("readonly");
@@ -70,11 +112,14 @@ export class PaperStore {
   /**
    * @param {Delta} delta
    * @param {Change[]} changed
-   * @returns {Promise<void>} once it is on the disk
+   * @returns {Promise<number[]>} once it is on the disk: the numbers of the outbox's new entries, in their order
    */
-  async write({ papers = [], deleted = [], reset = false, mark }, changed) {
-    const stores = await this.#stores("readwrite");
-    if (reset) for (const name of STORES) stores.transaction.objectStore(name).clear();
+  async write({ papers = [], deleted = [], reset, forget, mark, outbox, renamed, undo, ownId }, changed) {
+    // What a reader wrote must outlive a loss of power; a lost part of the copy is synced again.
+    const stores = await this.#stores("readwrite", outbox ? "strict" : "default");
+    if (reset || forget) for (const name of COPY) stores.transaction.objectStore(name).clear();
+    if (reset || forget) stores.meta.delete(MARK);
+    if (forget) stores.outbox.clear();
     for (const id of deleted) stores.papers.delete(id);
     for (const paper of papers) stores.papers.put(paper);
     for (const change of changed) {
@@ -85,7 +130,16 @@ export class PaperStore {
       };
     }
     if (mark) stores.meta.put(mark, MARK);
+    if (ownId) stores.meta.put(ownId, OWN_ID);
+    if (renamed) {
+      const read = stores.meta.get(RENAMED);
+      read.onsuccess = () => stores.meta.put([...(read.result ?? []), renamed], RENAMED);
+    }
+    if (undo) keepDeleted(stores.deleted, undo);
+    for (const seq of outbox?.gone ?? []) stores.outbox.delete(seq);
+    const put = (outbox?.put ?? []).map((entry) => ({ entry, request: stores.outbox.put(entry) }));
     await finished(stores.transaction);
+    return put.flatMap(({ entry, request }) => ("seq" in entry ? [] : [Number(request.result)]));
   }
 
   /** @returns {Promise<Saved>} */
@@ -112,18 +166,38 @@ export class PaperStore {
     await finished(stores.transaction);
   }
 
-  /** @param {IDBTransactionMode} mode */
-  async #stores(mode) {
+  /** @param {IDBTransactionMode} mode @param {IDBTransactionDurability} [durability] */
+  async #stores(mode, durability = "default") {
     this.#open ??= open(() => {
       this.#open = null;
     });
-    const transaction = (await this.#open).transaction(STORES, mode);
-    const [papers, meta, changes, index] =
-      /** @type {[IDBObjectStore, IDBObjectStore, IDBObjectStore, IDBObjectStore]} */ (
-        STORES.map((name) => transaction.objectStore(name))
-      );
-    return { transaction, papers, meta, changes, index };
+    const transaction = (await this.#open).transaction(STORES, mode, { durability });
+    const store = (/** @type {string} */ name) => transaction.objectStore(name);
+    return {
+      transaction,
+      papers: store("papers"),
+      meta: store("meta"),
+      changes: store("changes"),
+      index: store("index"),
+      outbox: store("outbox"),
+      deleted: store("deleted"),
+    };
   }
+}
+
+/** @param {IDBObjectStore} store @param {Deleted} deleted */
+function keepDeleted(store, deleted) {
+  store.put({ ...deleted, at: Date.now() });
+  const count = store.count();
+  count.onsuccess = () => {
+    let surplus = count.result - MOST_DELETED;
+    const oldest = store.index("at").openCursor();
+    oldest.onsuccess = () => {
+      if (!oldest.result || surplus-- <= 0) return;
+      oldest.result.delete();
+      oldest.result.continue();
+    };
+  };
 }
 
 /**
@@ -159,12 +233,19 @@ async function unpacked(value) {
 async function open(lost) {
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = ({ oldVersion }) => {
+    const database = request.result;
     if (oldVersion < 1) {
-      request.result.createObjectStore("papers", { keyPath: "id" });
-      request.result.createObjectStore("meta");
+      database.createObjectStore("papers", { keyPath: "id" });
+      database.createObjectStore("meta");
     }
-    request.result.createObjectStore("changes", { keyPath: "id" });
-    request.result.createObjectStore("index");
+    if (oldVersion < 2) {
+      database.createObjectStore("changes", { keyPath: "id" });
+      database.createObjectStore("index");
+    }
+    const { transaction } = request;
+    transaction?.objectStore("papers").createIndex("status", "reading.status");
+    database.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+    database.createObjectStore("deleted", { keyPath: "id" }).createIndex("at", "at");
   };
   try {
     const database = await result(request);

@@ -2,11 +2,15 @@
 
 import { Failed } from "./failure.js";
 import { isRecognisedAs } from "./index.js";
+import { ofAnotherLibrary } from "./outbox.js";
 import { getChanges } from "./server.js";
 
 /** @import { LocalIndex } from "./index.js" */
 /** @import { Changes } from "./server.js" */
+/** @import { BasePaper } from "./store.js" */
 /** @import { Outcome } from "./tabs.js" */
+
+/** An outcome, with the ids of what changed. @typedef {Omit<Outcome, "changed"> & {changed: number[]}} Told */
 
 /** A page that asks later than this after the last try starts another one. */
 const STALE_MS = 15_000;
@@ -14,18 +18,23 @@ const STALE_MS = 15_000;
 export class Sync {
   #local;
   #announce;
+  #reached;
   /** @type {Promise<void> | null} */
   #running = null;
+  /** The first page of the run under way. @type {Promise<unknown>} */
+  #first = Promise.resolve();
   /** When the last try began, by the worker's own clock. */
   #tried = Number.NEGATIVE_INFINITY;
 
   /**
    * @param {LocalIndex} local
    * @param {(outcome: Outcome) => Promise<void>} announce told after a run that changed anything
+   * @param {() => void} [reached] called after a run that somebody else than the outbox asked for, and that did not fail
    */
-  constructor(local, announce) {
+  constructor(local, announce, reached = () => {}) {
     this.#local = local;
     this.#announce = announce;
+    this.#reached = reached;
   }
 
   /**
@@ -34,11 +43,44 @@ export class Sync {
    * @throws {Failed} when the server is off, or this browser is not paired; what came before is kept
    */
   now() {
+    return this.#start().then(this.#reached);
+  }
+
+  /**
+   * Make sure that it is still this library that answers, before anything is written to it.
+   * @returns {Promise<void>}
+   * @throws {Failed} as `now`
+   */
+  async confirm() {
+    this.#start().catch(() => {});
+    await this.#first;
+  }
+
+  #start() {
     this.#tried = performance.now();
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
+    if (this.#running) return this.#running;
+    const running = new Promise((resolve, reject) => {
+      this.#first = new Promise((begun, failed) => {
+        this.#run(begun)
+          .finally(() => {
+            this.#running = null;
+          })
+          .then(resolve, (error) => {
+            failed(error);
+            reject(error);
+          });
+      });
     });
-    return this.#running;
+    // Nobody may be waiting for it.
+    this.#first.catch(() => {});
+    this.#running = running;
+    return running;
+  }
+
+  /** Catch up with the outbox's writes, which a run under way may have passed already. @returns {Promise<void>} */
+  async catchUp() {
+    await this.#running?.catch(() => {});
+    await this.#start();
   }
 
   /** Catch up with a write of our own, which a run under way may have passed already. @returns {Promise<void>} */
@@ -61,42 +103,58 @@ export class Sync {
     }
   }
 
-  async #run() {
-    /** @type {Outcome} */
+  /** @param {(value?: any) => void} begun called after the first page */
+  async #run(begun) {
+    /** @type {Told} */
     const outcome = { changed: [], deleted: [], came: false };
     try {
-      while (await this.#page(outcome));
+      while (await this.#page(outcome)) begun();
     } finally {
-      if (outcome.changed.length || outcome.deleted.length || outcome.came) await this.#announce(outcome);
+      if (outcome.changed.length || outcome.deleted.length || outcome.came) {
+        const changed = await this.#local.papers(outcome.changed);
+        await this.#announce({ ...outcome, changed: [...changed.values()] });
+      }
     }
+    begun();
   }
 
   /**
    * Take one page of changes.
-   * @param {Outcome} outcome grows by what the page changed
+   * @param {Told} outcome grows by what the page changed
    * @returns {Promise<boolean>} whether there is more
    */
   async #page(outcome) {
     // A large library takes longer than the 30 seconds after which a worker is stopped that calls nothing of the browser's.
     await chrome.runtime.getPlatformInfo();
-    const { cursor, synced } = await this.#local.mark();
+    const { cursor, synced, library = 0 } = await this.#local.mark();
     const changes = await getChanges(cursor);
     if (changes.reset && cursor !== null) {
-      await this.#local.apply({ reset: true });
+      await this.#local.change(async () => ({
+        reset: true,
+        mark: { cursor: null, synced: null, library: library + 1 },
+        outbox: { put: this.#local.outbox.entries.map(ofAnotherLibrary) },
+      }));
       outcome.came = true;
       return true;
     }
     const before = await this.#local.apply({
       papers: changes.items,
       deleted: changes.deleted,
-      mark: { cursor: changes.next, synced: changes.more ? synced : new Date().toISOString() },
+      mark: { cursor: changes.next, synced: changes.more ? synced : new Date().toISOString(), library },
     });
     for (const paper of changes.items) {
       const known = before.get(paper.id);
       if (!known || !isRecognisedAs(paper, known)) outcome.came = true;
-      else if (known.etag !== paper.etag) outcome.changed.push(paper);
+      else if (isNews(paper, known)) outcome.changed.push(paper.id);
     }
     outcome.deleted.push(...changes.deleted.filter((id) => before.has(id)));
     return changes.more;
   }
+}
+
+/** Whether a reader sees a paper otherwise than before. @param {BasePaper} paper @param {BasePaper} before */
+function isNews(paper, before) {
+  const tags = (/** @type {BasePaper} */ { annotations = [] }) =>
+    annotations.map(({ id, etag }) => `${id} ${etag}`).join();
+  return paper.etag !== before.etag || tags(paper) !== tags(before);
 }

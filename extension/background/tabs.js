@@ -1,6 +1,6 @@
 // Tell the content scripts and our own open pages what changed.
 
-/** @import { KnownPaper, ToContent } from "../shared/messages.js" */
+/** @import { ContentAnswers, KnownPaper, ToContent } from "../shared/messages.js" */
 
 /** Above this many papers one whole match of the page costs less than carrying them all to every tab. */
 const MANY = 500;
@@ -29,6 +29,22 @@ export async function tell(tabId, message, to = {}) {
 }
 
 /**
+ * Ask one frame of a tab.
+ * @template {Extract<ToContent["type"], keyof ContentAnswers>} T
+ * @param {number} tabId
+ * @param {Extract<ToContent, {type: T}>} message
+ * @param {number} frameId 0 is the page itself
+ * @returns {Promise<ContentAnswers[T] | null>} null where nobody listens
+ */
+export async function askFrame(tabId, message, frameId) {
+  try {
+    return (await chrome.tabs.sendMessage(tabId, message, { frameId })) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Send a message to every tab that listens, then to our own open pages, which may ask the tabs at once. Where nobody
  * listens is no failure.
  * @param {ToContent} message
@@ -52,4 +68,17 @@ export async function announce({ changed, deleted, came }) {
   if (!many && changed.length + deleted.length > 0)
     await broadcast({ type: "papers.changed", papers: changed, deleted });
   if (many || came) await broadcast({ type: "library.changed" });
+}
+
+/**
+ * Tell our own open pages alone.
+ * @param {ToContent} message
+ * @returns {Promise<void>}
+ */
+export async function tellPages(message) {
+  try {
+    await chrome.runtime.sendMessage(message);
+  } catch {
+    // None is open.
+  }
 }

@@ -1,5 +1,5 @@
 // A text block: one run of text as the reader sees it, with a way back from its characters to the page's text nodes.
-// Pure: text nodes are only carried, never asked.
+// Pure: text nodes are only carried, and asked for nothing but their text.
 
 /** CSS Text 3, 4.1.1: what collapses. A single space needs no change, so it is not matched. */
 const COLLAPSIBLE = /[ \t\n\f\r]{2,}|[\t\n\f\r]/g;
@@ -147,6 +147,29 @@ class TextBlock {
       spans.push({ node, data, offset, from: offsetIn(segment, from), to: offsetIn(segment, to - 1) + 1 });
     }
     return spans;
+  }
+
+  /** The text nodes that it is made of. @returns {Generator<Text, void>} */
+  *nodes() {
+    for (const { node } of this.#segments) if (node) yield node;
+  }
+
+  /**
+   * Where a place in a text node stands in the block's text: the other way of `spans`.
+   * @param {Text} node
+   * @param {number} offset
+   * @returns {number} -1 if the block has nothing of it, or the page has changed it since it was read
+   */
+  indexOf(node, offset) {
+    for (const [at, { node: own, data, offset: begin, start, skipped }] of this.#segments.entries()) {
+      if (own !== node || offset < begin || offset > begin + data.length) continue;
+      if (!node.data.startsWith(data, begin)) return -1;
+      // A run of white space is one character, whatever it collapses to.
+      const before = data.slice(0, offset - begin).replace(COLLAPSIBLE, " ").length;
+      const end = this.#segments[at + 1]?.start ?? this.text.length;
+      return Math.min(start + Math.max(0, before - skipped), end, this.text.length);
+    }
+    return -1;
   }
 
   /** @param {number} from @param {number} to */

@@ -1,51 +1,8 @@
-// The look of the hover card. A string, for the card's shadow root takes a constructed style sheet: a page's Content Security
-// Policy cannot forbid it, and nothing has to be fetched. The colours are the dashboard's.
+// The look of a paper's hover card.
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 const CARD_STYLE = `
-:host {
-  all: initial !important;
-  display: block !important;
-  position: fixed !important;
-  inset: 0 auto auto 0 !important;
-  width: 0 !important;
-  height: 0 !important;
-  overflow: visible !important;
-  z-index: 2147483647 !important;
-  color-scheme: light dark !important;
-}
-
-.card {
-  --raised: light-dark(#ffffff, #1c1f24);
-  --sunken: light-dark(#f4f2ee, #24282f);
-  --text: light-dark(#1d2026, #e9e7e2);
-  --muted: light-dark(#545a64, #a9afb9);
-  --line: light-dark(#e0dcd4, #33383f);
-  --new: light-dark(#1c5fb8, #82b4ff);
-  --saved: light-dark(#8a5300, #f2b650);
-  --reading: light-dark(#7238b0, #c8a6ff);
-  --read: light-dark(#1a6b3c, #74d29b);
-  --dismissed: light-dark(#5c626c, #a3a9b4);
-  --star: light-dark(#8a5300, #f2b650);
-  --alarm: light-dark(#a32020, #ff9c94);
-  box-sizing: border-box;
-  position: fixed;
-  width: min(352px, calc(100vw - 16px));
-  max-height: calc(100vh - 16px);
-  overflow: auto;
-  padding: 12px 14px 10px;
-  border: 1px solid var(--line);
-  border-radius: 14px;
-  background: var(--raised);
-  color: var(--text);
-  box-shadow: 0 1px 2px rgb(0 0 0 / 0.08), 0 12px 32px -6px rgb(0 0 0 / 0.28);
-  font: 400 13px/1.45 system-ui, sans-serif;
-  text-align: start;
-  animation: rise 120ms ease-out;
-}
-
-.card:focus { outline: none; }
-.card:focus-visible { outline: 2px solid var(--new); outline-offset: 2px; }
+.card { width: 352px; padding: 12px 14px 10px; }
 
 [data-status="new"] { --tone: var(--new); --stroke: dotted; }
 [data-status="saved"] { --tone: var(--saved); --stroke: solid; }
@@ -53,7 +10,7 @@ const CARD_STYLE = `
 [data-status="read"] { --tone: var(--read); --stroke: double; }
 [data-status="dismissed"] { --tone: var(--dismissed); --stroke: solid; }
 
-header { display: flex; align-items: center; justify-content: space-between; min-height: 28px; }
+header { display: flex; align-items: center; gap: 10px; min-height: 28px; }
 
 .status {
   display: inline-flex;
@@ -86,6 +43,10 @@ h2 {
   overflow: hidden;
 }
 
+.note:empty, .annotations:empty { display: none; }
+
+.annotations { margin: 8px 0 0; color: var(--muted); font-size: 12px; }
+
 .note {
   margin: 8px 0 0;
   padding-inline-start: 9px;
@@ -99,35 +60,10 @@ h2 {
   overflow: hidden;
 }
 
-.note[hidden] { display: none; }
-
-button {
-  all: unset;
-  box-sizing: border-box;
-  cursor: pointer;
-  border-radius: 8px;
-  -webkit-user-select: none;
-  user-select: none;
-}
-
-button:focus-visible { outline: 2px solid var(--new); outline-offset: 1px; }
-button[aria-disabled="true"] { cursor: default; }
-
-svg {
-  display: block;
-  width: 18px;
-  height: 18px;
-  fill: none;
-  stroke: currentColor;
-  stroke-width: 1.6;
-  stroke-linecap: round;
-  stroke-linejoin: round;
-}
-
 .icon-new { stroke-dasharray: 0.1 3.3; stroke-width: 2; }
 .status svg { width: 16px; height: 16px; }
 
-.star { margin-inline-end: -5px; padding: 5px; color: var(--muted); }
+.star { margin-inline: auto -5px; padding: 5px; color: var(--muted); }
 .star:hover { background: var(--sunken); color: var(--star); }
 .star[aria-pressed="true"] { color: var(--star); }
 .star[aria-pressed="true"] svg { fill: currentColor; }
@@ -163,11 +99,6 @@ svg {
   box-shadow: 0 0 0 1px color-mix(in srgb, var(--tone) 45%, transparent), 0 1px 2px rgb(0 0 0 / 0.12);
 }
 
-[aria-busy="true"] { animation: wait 900ms ease-in-out infinite alternate; }
-
-.failure { margin: 8px 0 0; color: var(--alarm); }
-.failure:empty { display: none; }
-
 footer {
   display: flex;
   align-items: center;
@@ -181,20 +112,7 @@ footer {
 .open { padding: 4px 6px; margin-inline-end: -6px; color: var(--new); font-weight: 550; white-space: nowrap; }
 .open:hover { text-decoration: underline; }
 
-@keyframes rise { from { opacity: 0; transform: translateY(4px); } }
-@keyframes wait { from { opacity: 1; } to { opacity: 0.35; } }
-
-@media (prefers-reduced-motion: reduce) {
-  .card { animation: none; }
-  [aria-busy="true"] { animation: none; opacity: 0.55; }
-}
-
-@media (prefers-contrast: more) {
-  .card { border-color: var(--text); --muted: var(--text); }
-}
-
 @media (forced-colors: active) {
-  .card { border: 2px solid CanvasText; }
   .choices button { border: 1px solid transparent; }
   .choices button[aria-pressed="true"] { forced-color-adjust: none; background: SelectedItem; color: SelectedItemText; }
   .star[aria-pressed="true"] { forced-color-adjust: none; color: Highlight; }

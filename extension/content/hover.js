@@ -1,4 +1,4 @@
-// The pointer over a mark: opens the card after a moment of rest, closes it when the pointer has left.
+// The pointer over what is painted: opens a card after a moment of rest, closes it when the pointer has left.
 
 /** How long the pointer rests on a mark before the card opens, and how long it may be away before it closes, in ms. */
 const OPEN_AFTER = 250;
@@ -10,11 +10,13 @@ const MOST_ELEMENTS = 12;
 /** How far above a mark's block the overlay of a clickable card may hang. */
 const OVERLAY_LEVELS = 3;
 
-/** A mark under the pointer, and the line of it that is. @typedef {{mark: Mark, rect: DOMRect}} Hit */
+/** Something painted that is under the pointer, and the line of it that is. @template T @typedef {{mark: T, rect: DOMRect}} Hit */
+/** A place in the page that is painted. @typedef {{range: Range | null}} Painted */
 
+/** @template {object} T */
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 class Hover {
-  /** @type {Mark | null} */
+  /** @type {T | null} */
   #over = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -25,15 +27,14 @@ class Hover {
   #listening = null;
 
   /**
-   * @param {PageMarks} marks
-   * @param {{open(hit: Hit): void, close(): void}} listener
+   * @param {{at(x: number, y: number): Hit<T> | null, holds(event: Event): boolean, open(hit: Hit<T>): void, close(): void}} listener
+   *   `at`: what is painted at a point of the window; `holds`: whether an event happens in an open card
    */
-  constructor(marks, listener) {
-    this.marks = marks;
+  constructor(listener) {
     this.listener = listener;
   }
 
-  /** Follow the pointer, or no longer. A page without marks is not listened to. @param {boolean} on */
+  /** Follow the pointer, or no longer. A page without paint is not listened to. @param {boolean} on */
   follow(on) {
     if (on === Boolean(this.#listening)) return;
     this.#listening?.abort();
@@ -58,7 +59,7 @@ class Hover {
   /** @param {PointerEvent} event */
   #moved(event) {
     if (!event.isTrusted || event.pointerType === "touch") return;
-    this.#point = { x: event.clientX, y: event.clientY, inCard: isCard(event) };
+    this.#point = { x: event.clientX, y: event.clientY, inCard: this.listener.holds(event) };
     this.#looking ??= setTimeout(() => {
       this.#looking = undefined;
       this.#look();
@@ -67,7 +68,7 @@ class Hover {
 
   /** A press outside the card means something else. @param {PointerEvent} event */
   #pressed(event) {
-    if (!event.isTrusted || isCard(event)) return;
+    if (!event.isTrusted || this.listener.holds(event)) return;
     this.#rest();
     this.listener.close();
   }
@@ -83,7 +84,7 @@ class Hover {
       clearTimeout(this.#timer);
       return;
     }
-    const hit = markAt(this.marks, x, y);
+    const hit = this.listener.at(x, y);
     if (hit && hit.mark === this.#over) {
       this.#point.inCard = false;
       return;
@@ -95,25 +96,21 @@ class Hover {
   }
 }
 
-/** @param {Event} event */
-function isCard(event) {
-  return HoverCard.host !== null && event.composedPath().includes(HoverCard.host);
-}
-
 /**
- * The mark at a point of the window. What paints a mark is no element, so the blocks under the point are asked.
- * @param {PageMarks} marks
+ * What of several is painted at a point of the window. What paints is no element, so the blocks under the point are asked.
+ * @template {Painted} T
+ * @param {(element: Element) => Iterable<T>} paintedIn what is painted in a block-level element
  * @param {number} x
  * @param {number} y
- * @returns {Hit | null}
+ * @returns {Hit<T> | null}
  */
-function markAt(marks, x, y) {
+// biome-ignore lint/correctness/noUnusedVariables: for the files after this one
+function paintedAt(paintedIn, x, y) {
   const elements = elementsAt(x, y);
   const top = elements[0];
   if (!top) return null;
   for (const element of elements) {
-    for (const mark of marks.in(element)) {
-      if (mark.painted.length === 0) continue;
+    for (const mark of paintedIn(element)) {
       const rect = [...(mark.range?.getClientRects() ?? [])].find((one) => contains(one, x, y));
       if (rect && isReachable(element, top)) return { mark, rect };
     }

@@ -1,19 +1,5 @@
 // The life of one page: what the scan finds goes to the background, what comes back is painted.
 
-/** How long a mark that was asked for stays lit, and how long the scrolling to it may go on, in ms. */
-const FLASH = 1_800;
-const SCROLLING = 500;
-
-/** Why a paper was recognised, as keys of `_locales`; for identifiers by their scheme. @type {Record<string, string>} */
-const WHY = {
-  title: "cardWhyTitle",
-  truncated: "cardWhyTruncated",
-  near: "cardWhyNear",
-  identifier: "cardWhyIdentifier",
-  arxiv: "cardWhyArxiv",
-  doi: "cardWhyDoi",
-};
-
 class MarkedPage {
   #enabled = true;
   /** What was told last. @type {string} */
@@ -27,27 +13,36 @@ class MarkedPage {
   /** @type {KnownPaper | null} */
   #own = null;
   #removed = false;
-  /** The mark that the card was opened for. @type {Mark | null} */
-  #opened = null;
   /** Block-level elements with marks that the scan has come through. @type {Set<Element>} */
   #walked = new Set();
-  /** Until when scrolling is our own. */
-  #scrollingUntil = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #flashing;
+  /** Whether text was read that was not before. */
+  #isRead = false;
   /** Ends all listening when the extension is gone. */
   #life = new AbortController();
 
-  #marks = new PageMarks({ hidden: (element) => this.#scan.hold(element) });
-  #card = new HoverCard({
-    mark: (paper, patch) => this.#mark(paper, patch),
-    open: (id) => ask({ type: "paper.open", id }),
+  #paint = new Paint();
+  #marks = new PageMarks(this.#paint, { hidden: (element) => this.#scan.hold(element) });
+  #notes = new AnnotationMarks(this.#paint, () => this.#follow());
+  #notice = new Notice();
+  #showing = new Showing(this.#paint, this.#marks, this.#notes, {
+    change: (paper) => this.#update([paper]),
+    paper: (id) => this.#paperOf(id),
+    dead: () => this.#end(),
   });
-  #hover = new Hover(this.#marks, {
-    open: ({ mark, rect }) => this.#openCard(mark, rect, false),
-    close: () => this.#card.hide(),
-  });
+  #annotating = new Annotating(
+    {
+      subjects: (at) => subjectsAt(at, this.#marks, this.#ownPaper()),
+      update: (paper) => this.#meet(paper),
+      tell: (text) => this.#notice.tell(text),
+    },
+    this.#showing.noteCard,
+    this.#life.signal,
+  );
   #queue = new MatchQueue({
+    look: ({ marks, offer }) => {
+      this.#marks.dress(marks);
+      this.#annotating.offer(offer);
+    },
     papers: (papers) => this.#marks.learn(papers),
     found: (item, found) => this.#take(item, found),
     own: (paper) => {
@@ -60,6 +55,7 @@ class MarkedPage {
     block: (block) => {
       for (const { from, to, role } of block.parts())
         this.#queue.add({ role, text: block.text.slice(from, to), block, from });
+      this.#isRead = true;
     },
     link: (link, href, container) => this.#queue.add({ role: "address", text: href, link, container }),
     container: (element) => {
@@ -80,7 +76,7 @@ class MarkedPage {
       if (sender.id === chrome.runtime.id) respond(this.#hear(message));
     });
     const options = { capture: true, passive: true, signal: this.#life.signal };
-    document.addEventListener("scroll", () => this.#scrolled(), options);
+    document.addEventListener("scroll", () => this.#showing.scrolled(), options);
     document.addEventListener("keydown", (event) => this.#pressed(event), options);
     addEventListener("popstate", () => this.#settle(), options);
     // Back from the browser's cache of pages: what was told meanwhile was not heard.
@@ -111,8 +107,11 @@ class MarkedPage {
     this.#enabled = false;
     this.#scan.stop();
     this.#own = null;
+    this.#annotating.offer(false);
+    this.#showing.hide();
     this.#marks.clear();
-    this.#card.hide();
+    this.#notes.clear();
+    this.#paint.clear();
     this.#show();
   }
 
@@ -138,7 +137,9 @@ class MarkedPage {
     }
     if (!this.#enabled) return;
     if (this.#removed) this.#marks.dropGone();
+    if (this.#removed || this.#isRead) this.#notes.textChanged();
     this.#removed = false;
+    this.#isRead = false;
     this.#readMetadata();
     const walked = this.#walked;
     const round = this.#marks.round;
@@ -152,7 +153,6 @@ class MarkedPage {
 
   /** Read what the page says of itself, and ask which paper that is, if it says something new. */
   #readMetadata() {
-    if (!IS_PAGE) return;
     const url = addressOfPage();
     const said = pageTags();
     if (said.text !== this.#said.text) this.#said = { text: said.text, url };
@@ -162,16 +162,23 @@ class MarkedPage {
     this.#url = url;
     this.#metadata = read;
     this.#own = null;
-    this.#queue.askOwn(read);
+    // What a page says teaches its paper once: from the page itself, not from each of its frames.
+    this.#queue.askOwn(read && { ...read, weak: read.weak || !IS_PAGE });
   }
 
   /** Tell what the page shows now. */
   #show() {
-    this.#marks.assert();
-    this.#hover.follow(this.#marks.size > 0);
-    const shown = this.#card.shown;
-    if (shown !== null && !this.#marks.known.has(shown)) this.#card.hide();
+    this.#follow();
     this.#tell(this.#marks.ids);
+  }
+
+  /** Follow what is painted now, and have the annotations of the papers that stand here looked for. */
+  #follow() {
+    this.#paint.assert();
+    const papers = this.#marks.ids.flatMap((id) => this.#marks.known.get(id) ?? []);
+    const own = this.#own && !papers.includes(this.#own) ? [this.#own] : [];
+    this.#notes.take(this.#enabled ? [...own, ...papers] : []);
+    this.#showing.follow();
   }
 
   /** Tell which papers stand here, if they are others than before: the page its badge, a frame its page. @param {number[]} papers */
@@ -190,7 +197,7 @@ class MarkedPage {
 
   /**
    * @param {ToContent} message
-   * @returns {PageState | boolean | undefined} the page's state, or whether the paper could be shown
+   * @returns {ContentAnswers[keyof ContentAnswers] | undefined} what is answered to some messages
    */
   #hear(message) {
     switch (message.type) {
@@ -214,7 +221,20 @@ class MarkedPage {
       case "page.state":
         return this.#state();
       case "page.show":
-        return this.#reveal(message.id);
+        return this.#showing.reveal(message.id);
+      case "annotation.show":
+        return this.#showing.revealNote(message.id);
+      case "page.step":
+        return this.#showing.step(message.direction);
+      case "page.current":
+        return this.#current();
+      case "page.annotate":
+        return this.#enabled && this.#annotating.start(message.how);
+      case "page.listing":
+        return pageListing();
+      case "page.notice":
+        this.#notice.tell(message.text);
+        return undefined;
       default:
         return undefined;
     }
@@ -222,20 +242,51 @@ class MarkedPage {
 
   /** @returns {PageState} */
   #state() {
-    const own =
-      this.#metadata && this.#url === addressOfPage() && (this.#own || !this.#metadata.weak)
-        ? { metadata: this.#metadata.metadata, known: this.#own }
-        : null;
-    return { enabled: this.#enabled, url: location.href, papers: this.#marks.list(), frames: this.#frames.ids, own };
+    return {
+      enabled: this.#enabled,
+      url: location.href,
+      papers: this.#marks.list(),
+      frames: this.#frames.ids,
+      own: IS_PAGE ? this.#ownPaper() : null,
+      anchored: this.#notes.ids,
+      anchoring: this.#enabled && this.#notes.busy,
+    };
+  }
+
+  /** The paper that the page is about, unless nothing but a general title says so. @returns {OwnPaper | null} */
+  #ownPaper() {
+    const said = this.#metadata;
+    const isOwn = said && this.#url === addressOfPage() && (this.#own || !said.weak);
+    return isOwn ? { metadata: said.metadata, known: this.#own } : null;
+  }
+
+  /** The paper that a key means now. @returns {ContentAnswers["page.current"]} */
+  #current() {
+    const shown = this.#showing.card.shown;
+    const known = shown === null ? null : this.#paperOf(shown);
+    if (known) return { of: { id: known.id }, known };
+    const own = this.#ownPaper();
+    if (!own || !this.#enabled) return null;
+    return { of: own.known ? { id: own.known.id } : { metadata: own.metadata, url: pageUrl() }, known: own.known };
+  }
+
+  /** A paper that stands on the page, or that it is about. @param {number} id @returns {KnownPaper | null} */
+  #paperOf(id) {
+    return this.#own?.id === id ? this.#own : (this.#marks.known.get(id) ?? null);
+  }
+
+  /** A paper as it is after it was annotated: the page's own may not have been known before. @param {KnownPaper} paper */
+  #meet(paper) {
+    if (!this.#own && !this.#marks.known.has(paper.id)) this.#own = paper;
+    this.#update([paper]);
   }
 
   /** @param {KnownPaper[]} papers */
   #update(papers) {
     this.#marks.update(papers);
-    for (const paper of papers) {
-      this.#card.update(paper);
-      if (paper.id === this.#own?.id) this.#own = paper;
-    }
+    for (const paper of papers) if (paper.id === this.#own?.id) this.#own = paper;
+    this.#follow();
+    for (const paper of papers) this.#showing.update(paper);
   }
 
   /** @param {number[]} ids */
@@ -245,73 +296,17 @@ class MarkedPage {
     this.#show();
   }
 
-  /** @param {KnownPaper} paper as the reader saw it @param {ReadingPatch} patch @returns {Promise<Reply<KnownPaper>>} */
-  async #mark({ id, etag }, patch) {
-    const reply = await ask({ type: "paper.mark", id, patch, etag });
-    if (reply.ok) this.#update([reply.value]);
-    return reply;
-  }
-
-  /** Scroll to a paper's first mark, light it up and open its card. @param {number} id @returns {boolean} false if it has none */
-  #reveal(id) {
-    const mark = this.#marks.of(id)[0];
-    if (!mark) return false;
-    const element = elementOf(mark);
-    this.#scrollingUntil = performance.now() + SCROLLING;
-    element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-    const rect = (mark.range ?? element).getBoundingClientRect();
-    if (rect.top < 0 || rect.bottom > innerHeight) scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
-    this.#marks.flash(mark);
-    clearTimeout(this.#flashing);
-    this.#flashing = setTimeout(() => this.#marks.flash(null), FLASH);
-    this.#openCard(mark, (mark.range ?? element).getBoundingClientRect(), true);
-    return true;
-  }
-
-  /** @param {Mark} mark @param {DOMRect} rect @param {boolean} focus */
-  #openCard(mark, rect, focus) {
-    if (!extensionAlive()) {
-      this.#end();
-      return;
-    }
-    const paper = this.#marks.known.get(mark.paper);
-    if (!paper || (!focus && this.#card.shown === paper.id && this.#opened && isSamePlace(mark, this.#opened))) return;
-    this.#opened = mark;
-    this.#card.show({ paper, why: whyOf(mark, paper) }, rect, elementOf(mark), focus);
-  }
-
-  #scrolled() {
-    if (this.#card.shown !== null && performance.now() > this.#scrollingUntil) this.#card.hide();
-  }
-
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    if (event.key === "Escape" && event.isTrusted) this.#card.hide();
+    if (event.key !== "Escape" || !event.isTrusted) return;
+    this.#annotating.hide();
+    this.#showing.escape();
   }
 }
 
 /** The page's address without a place in it. @returns {string} */
 function addressOfPage() {
-  return location.href.split("#", 1)[0] ?? "";
-}
-
-/** Whether two marks begin at the same character: a place that is walked again gets new marks. @param {Mark} one @param {Mark} other */
-function isSamePlace({ range: one }, { range: other }) {
-  return one?.startContainer === other?.startContainer && one?.startOffset === other?.startOffset;
-}
-
-/** Why a mark stands where it does, in plain words. @param {Mark} mark @param {KnownPaper} paper @returns {string} */
-function whyOf(mark, paper) {
-  if (mark.evidence !== "identifier") {
-    const [reason = ""] = mark.reasons
-      .map((name) => told(`cardReason${name.charAt(0).toUpperCase()}${name.slice(1)}`))
-      .filter(Boolean);
-    return reason || told(WHY[mark.evidence] ?? "");
-  }
-  const said =
-    `${mark.element instanceof HTMLAnchorElement ? mark.element.href : ""} ${mark.range ?? ""}`.toLowerCase();
-  const same = paper.identifiers.find((one) => said.includes(one.slice(one.indexOf(":") + 1).toLowerCase()));
-  return told(WHY[same?.split(":", 1)[0] ?? ""] ?? "cardWhyIdentifier");
+  return pageUrl().split("#", 1)[0] ?? "";
 }
 
 // An XML feed or a drawing has no body, and no place for a card.

@@ -1,12 +1,7 @@
-// The marks of a page: which papers stand where, and their paint. The paint is the CSS Custom Highlight API, so the page's
-// own tree is not touched; marks.css says how it looks.
+// The marks of a page: which papers stand where, and how they are painted.
 
 /** Strongest first. @type {Evidence[]} */
 const EVIDENCE = ["identifier", "title", "truncated", "near"];
-/** The names in marks.css, without their prefix. */
-const HIGHLIGHTS = ["new", "saved", "reading", "read", "dismissed", "starred", "flash"];
-/** Highlights that lie above those of the statuses. */
-const PRIORITY = { starred: 1, flash: 2 };
 /** A link's text that is longer than this is a whole card, and is not painted. In UTF-16 units. */
 const LONGEST_LINK = 300;
 /** A link's text that says which paper it leads to, unlike "pdf", "12 comments" or "html". */
@@ -31,16 +26,19 @@ class PageMarks {
   #byContainer = new WeakMap();
   /** @type {WeakMap<Text, Set<Mark>>} */
   #byNode = new WeakMap();
-  /** @type {Map<string, Highlight>} */
-  #highlights = new Map();
   /** @type {Set<number>} */
   #unpainted = new Set();
+  /** How marks look, null until the background tells. @type {Look["marks"] | null} */
+  #look = null;
 
-  /** @param {{hidden(element: Element): void}} listener `hidden`: a paper stands in an element that is not shown, and may be later */
-  constructor(listener) {
+  /**
+   * @param {Paint} paint
+   * @param {{hidden(element: Element): void}} listener `hidden`: a paper stands in an element that is not shown, and may be later
+   */
+  constructor(paint, listener) {
+    this.paint = paint;
     this.listener = listener;
-    // An extension that was reloaded leaves its marks behind; in Firefox its scripts can't clear them any more.
-    for (const name of HIGHLIGHTS) CSS.highlights.delete(`paperlight-${name}`);
+    paint.wipe([...LOOK_NAMES, "starred", "flash"]);
   }
 
   /** How many papers the page shows. */
@@ -56,6 +54,13 @@ class PageMarks {
   /** @param {KnownPaper[]} papers */
   learn(papers) {
     for (const paper of papers) this.known.set(paper.id, paper);
+  }
+
+  /** Take how marks look now. @param {Look["marks"]} look */
+  dress(look) {
+    if (JSON.stringify(look) === JSON.stringify(this.#look)) return;
+    this.#look = look;
+    for (const id of this.#byPaper.keys()) this.#paintSoon(id);
   }
 
   /** Take papers as they are now; those that are not on the page are passed over. @param {KnownPaper[]} papers */
@@ -78,8 +83,6 @@ class PageMarks {
   clear() {
     this.forget([...this.#byPaper.keys()]);
     this.known.clear();
-    for (const name of this.#highlights.keys()) CSS.highlights.delete(name);
-    this.#highlights.clear();
   }
 
   /**
@@ -140,13 +143,6 @@ class PageMarks {
     }
   }
 
-  /** Put back highlights that a script of the page took out of the registry. */
-  assert() {
-    for (const [name, highlight] of this.#highlights) {
-      if (highlight.size && CSS.highlights.get(name) !== highlight) CSS.highlights.set(name, highlight);
-    }
-  }
-
   /** @returns {import("../shared/messages.js").PagePaper[]} in page order */
   list() {
     const papers = [...this.#byPaper.keys()].map((id) => ({ paper: this.known.get(id), marks: this.#inOrder(id) }));
@@ -163,6 +159,11 @@ class PageMarks {
     return this.#inOrder(id).sort((one, other) => seen(one) - seen(other));
   }
 
+  /** All marks, of all papers. @returns {Mark[]} in page order */
+  all() {
+    return [...this.#byPaper.values()].flatMap((marks) => [...marks]).sort(inPageOrder);
+  }
+
   /** @param {number} id @returns {Mark[]} */
   #inOrder(id) {
     return [...(this.#byPaper.get(id) ?? [])].sort(inPageOrder);
@@ -171,13 +172,6 @@ class PageMarks {
   /** The marks in a block-level element. @param {Element} container @returns {Iterable<Mark>} */
   in(container) {
     return this.#byContainer.get(container) ?? [];
-  }
-
-  /** Light up one mark for a moment, or none. @param {Mark | null} mark */
-  flash(mark) {
-    this.#highlight("flash").clear();
-    if (mark?.range) this.#highlight("flash").add(mark.range);
-    this.assert();
   }
 
   /**
@@ -247,7 +241,9 @@ class PageMarks {
     const marks = this.#byPaper.get(id);
     if (!reading || !marks) return;
     const told = [...marks].some((mark) => mark.range && mark.telling);
-    const highlights = [this.#highlight(reading.status), ...(reading.starred ? [this.#highlight("starred")] : [])];
+    const names = lookNames(reading.status, this.#look?.[reading.status]);
+    if (names.length && reading.starred) names.push("starred");
+    const highlights = names.map((name) => this.paint.layer(name));
     for (const mark of marks) this.#setPaint(mark, mark.telling || !told ? highlights : []);
   }
 
@@ -261,19 +257,6 @@ class PageMarks {
     for (const one of mark.painted) if (!highlights.includes(one)) one.delete(range);
     for (const one of highlights) if (!mark.painted.includes(one)) one.add(range);
     mark.painted = highlights;
-  }
-
-  /** @param {Status | "starred" | "flash"} name @returns {Highlight} */
-  #highlight(name) {
-    const full = `paperlight-${name}`;
-    let highlight = this.#highlights.get(full);
-    if (!highlight) {
-      highlight = new Highlight();
-      highlight.priority = name === "starred" || name === "flash" ? PRIORITY[name] : 0;
-      this.#highlights.set(full, highlight);
-      CSS.highlights.set(full, highlight);
-    }
-    return highlight;
   }
 }
 

@@ -224,17 +224,18 @@ function absolute(address, base) {
 }
 
 /**
- * What the open document says of itself.
+ * What the page says of itself; a frame asks the page that it stands in.
  * @returns {{text: string, read(): ReturnType<typeof metadataOf>}} `text`: its tags as they are written, to be compared
  */
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
 function pageTags() {
+  const page = PAGE ?? document;
   /** @type {MetaTags} */
   const tags = new Map();
   const names = new Set(
     [NAMES, NUMBERS].flatMap((fields) => Object.values(fields).flat()).concat(ABOUT, ADDRESSES, GENERAL),
   );
-  for (const tag of document.querySelectorAll("meta[content]:is([name], [property])")) {
+  for (const tag of page.querySelectorAll("meta[content]:is([name], [property])")) {
     const name = (tag.getAttribute("name") ?? tag.getAttribute("property") ?? "").toLowerCase().replace(/^dc_/, "dc.");
     if (!names.has(name)) continue;
     const content = tag.getAttribute("content") ?? "";
@@ -242,23 +243,22 @@ function pageTags() {
     if (contents) contents.push(content);
     else tags.set(name, [content]);
   }
-  const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')].map(
-    (one) => one.textContent ?? "",
-  );
-  const headings = () => [...document.querySelectorAll("h1")].map((one) => one.textContent ?? "");
+  const scripts = [...page.querySelectorAll('script[type="application/ld+json"]')].map((one) => one.textContent ?? "");
+  const headings = () => [...page.querySelectorAll("h1")].map((one) => one.textContent ?? "");
   const text = JSON.stringify([...tags, scripts]);
-  const canonical = document.querySelector("link[rel~=canonical][href]");
-  if (canonical instanceof HTMLLinkElement && isAsLoaded()) tags.set(CANONICAL, [canonical.href]);
+  /** @type {HTMLLinkElement | null} */
+  const canonical = page.querySelector("link[rel~=canonical][href]");
+  if (canonical && isAsLoaded(page)) tags.set(CANONICAL, [canonical.href]);
   return {
     text,
-    read: () => metadataOf(tags, scripts.map(parsedJson), location.href, headings()),
+    read: () => metadataOf(tags, scripts.map(parsedJson), pageUrl(), headings()),
   };
 }
 
-/** Whether the page stands where it was loaded: one that moved on by script often leaves its canonical link behind. */
-function isAsLoaded() {
-  const [loaded] = performance.getEntriesByType("navigation");
-  return loaded?.name.split("#", 1)[0] === location.href.split("#", 1)[0];
+/** Whether the page stands where it was loaded: one that moved on by script often leaves its canonical link behind. @param {Document} page */
+function isAsLoaded(page) {
+  const [loaded] = page.defaultView?.performance.getEntriesByType("navigation") ?? [];
+  return loaded?.name.split("#", 1)[0] === pageUrl().split("#", 1)[0];
 }
 
 /** @param {string} text @returns {unknown} null if it is no JSON */

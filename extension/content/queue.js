@@ -40,7 +40,7 @@ class MatchQueue {
   #generation = 0;
 
   /**
-   * @param {{papers(papers: KnownPaper[]): void, found(item: Item, found: Found[]): void, own(paper: KnownPaper | null): void, off(): void, answered(): void}} listener
+   * @param {{look(look: Look): void, papers(papers: KnownPaper[]): void, found(item: Item, found: Found[]): void, own(paper: KnownPaper | null): void, off(): void, answered(): void}} listener
    *   `papers`: known papers as they are now, before the matches that name them are told; `found`: what an item matches, if
    *   anything; `own`: the paper that the page is about; `off`: the site is switched off; `answered`: all matches of
    *   what was asked so far have been told
@@ -135,6 +135,7 @@ class MatchQueue {
       return false;
     }
     this.#tries = 0;
+    this.listener.look(reply.value.look);
     if (!reply.value.enabled) {
       this.reset();
       this.listener.off();

@@ -201,7 +201,7 @@ function outermost(places) {
 /** Whether text may stand in a node: no comment, script or blank text. @param {Node} node */
 function isRead(node) {
   if (node instanceof Text) return /\S/.test(node.data);
-  return node instanceof Element && !isUnread(node) && node !== HoverCard.host;
+  return node instanceof Element && !isUnread(node) && !OUR_HOSTS.has(node);
 }
 
 /** The block-level element that a node's text belongs to. @param {Node} node @returns {Element | null} */

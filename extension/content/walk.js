@@ -15,12 +15,12 @@ const ABSOLUTE = /^https?:\/\/[!-~]+$/;
  */
 
 /**
- * What hears of a walk. `block`: a block is complete; `container`: a block-level element is entered; `hidden`: an element is
+ * What hears of a walk. `block`: a block with letters in it is complete, with `every` any block that is not empty; `container`: a block-level element is entered; `hidden`: an element is
  * not shown, and may be later; `unopened`: a custom element has no shadow root, and may have one later; `lost`: the rest of
  * an element could not be read, for it was changed meanwhile.
  * @typedef {{block(block: TextBlock): void, container(element: Element): void,
  *   link(link: Element, href: string, container: Element): void, root(root: ShadowRoot): void, hidden(element: Element): void,
- *   unopened(element: Element): void, lost(element: Element): void}} WalkListener
+ *   unopened(element: Element): void, lost(element: Element): void, every?: boolean}} WalkListener
  */
 
 // biome-ignore lint/correctness/noUnusedVariables: for the files after this one
@@ -205,7 +205,7 @@ class DocumentWalk {
     if (!block) return;
     this.#block = null;
     block.close();
-    if (block.telling) this.listener.block(block);
+    if (block.telling || (this.listener.every && block.text)) this.listener.block(block);
   }
 }
 

@@ -1,9 +1,11 @@
-// The options: which server, which sites are left alone, whether papers learn from their pages, what this browser keeps.
+// The options: which server, how and where marks are shown, what happens while reading, what this browser keeps.
 
 import { parseServer } from "../shared/address.js";
 import { stateName, watchConnection } from "../shared/connection-panel.js";
 import { icon } from "../shared/icons.js";
 import { ask, button, localize, make, name, part, say, t } from "../shared/page.js";
+import { unsentList } from "../shared/unsent-list.js";
+import { marksEditor } from "./marks.js";
 
 /** @import { Connection, Settings } from "../shared/messages.js" */
 
@@ -12,8 +14,6 @@ const serverNote = part("server-note", HTMLElement);
 const site = part("site", HTMLInputElement);
 const siteNote = part("site-note", HTMLElement);
 const sites = part("sites", HTMLElement);
-const learn = part("learn", HTMLInputElement);
-const learnNote = part("learn-note", HTMLElement);
 const sure = part("sure", HTMLDialogElement);
 
 /**
@@ -92,6 +92,43 @@ function showConnection({ state, papers, synced, message }) {
   part("kept", HTMLElement).textContent = `${count} ${when}`;
 }
 
+/** What is kept here, and how much. */
+async function showStored() {
+  const { papers, annotations, unsent, bytes } = await ask({ type: "storage.get" });
+  const size = new Intl.NumberFormat(undefined, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+  const numbers = [papers, annotations, unsent].map((number) => number.toLocaleString());
+  part("stored", HTMLElement).textContent = t("storedHere", ...numbers, size.format(bytes / 1e6));
+}
+
+/** Ask before anything is forgotten, and tell what would be lost. @param {"connection.forget" | "storage.forget"} type */
+async function askToForget(type) {
+  const all = type === "storage.forget";
+  const { unsent } = await ask({ type: "storage.get" });
+  part("sure-heading", HTMLElement).textContent = t(all ? "forgetAllSure" : "forgetSure");
+  part("sure-what", HTMLElement).textContent = t(all ? "forgetAllWhat" : "forgetWhat");
+  const lost = part("sure-unsent", HTMLElement);
+  lost.textContent = unsent ? t("forgetUnsent", unsent.toLocaleString()) : "";
+  lost.hidden = unsent === 0;
+  part("sure-yes", HTMLElement).textContent = t(all ? "forgetAll" : "forget");
+  sure.dataset.type = type;
+  sure.showModal();
+}
+
+/**
+ * A switch that is one of the settings.
+ * @param {"marking" | "offer" | "opens" | "learn"} setting
+ * @param {boolean} on
+ * @param {string} noteId where a failure is told
+ */
+function settingSwitch(setting, on, noteId) {
+  const input = part(setting, HTMLInputElement);
+  input.checked = on;
+  input.addEventListener("change", async () => {
+    const settings = await change({ [setting]: input.checked }, part(noteId, HTMLElement));
+    if (!settings) input.checked = !input.checked;
+  });
+}
+
 /** Follow the connection: just after a pairing, the papers are still on their way. @param {Connection} connection */
 async function followConnection(connection) {
   showConnection(connection);
@@ -111,21 +148,34 @@ part("site-form", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   addSite();
 });
-learn.addEventListener("change", async () => {
-  const settings = await change({ learn: learn.checked }, learnNote);
-  if (!settings) learn.checked = !learn.checked;
-});
 part("sync", HTMLElement).addEventListener("click", async () => showConnection(await ask({ type: "connection.sync" })));
-part("forget", HTMLElement).addEventListener("click", () => sure.showModal());
+part("forget", HTMLElement).addEventListener("click", () => askToForget("connection.forget"));
+part("forget-all", HTMLElement).addEventListener("click", () => askToForget("storage.forget"));
 sure.addEventListener("close", async () => {
-  if (sure.returnValue === "yes") showConnection(await ask({ type: "connection.forget" }));
+  const yes = sure.returnValue === "yes";
   sure.returnValue = "";
+  if (!yes) return;
+  if (sure.dataset.type === "connection.forget") {
+    showConnection(await ask({ type: "connection.forget" }));
+    await showStored();
+  } else {
+    await ask({ type: "storage.forget" });
+    // All settings are as they were at first.
+    location.reload();
+  }
 });
 
 const settings = await ask({ type: "settings.get" });
 server.value = settings.server;
 if (parseServer(settings.server)?.open) note(serverNote, t("serverOpen"), true);
 showSites(settings);
-learn.checked = settings.learn;
+settingSwitch("marking", settings.marking, "marks-note");
+settingSwitch("offer", settings.offer, "reading-note");
+settingSwitch("opens", settings.opens, "reading-note");
+settingSwitch("learn", settings.learn, "learn-note");
+marksEditor(part("marks", HTMLElement), settings.marks, (error) =>
+  note(part("marks-note", HTMLElement), error instanceof Error ? error.message : String(error), true),
+);
+await Promise.all([unsentList(part("unsent", HTMLElement)), showStored()]);
 await watchConnection(part("connection", HTMLElement), followConnection);
 document.body.classList.remove("waiting");

@@ -1,9 +1,9 @@
-// How the extension stands to its server, and what to do about it: the same in popup and options.
+// How the extension stands to its server, and what to do about it: the same in popup, panel and options.
 
 import { icon } from "./icons.js";
 import { ask, button, make, say, t } from "./page.js";
 
-/** @import { Connection } from "./messages.js" */
+/** @import { Connection, ToContent } from "./messages.js" */
 
 /** While the code is shown, the background is asked this often: each question also resumes a worker that was stopped. */
 const PAIRING_PAUSE_MS = 2000;
@@ -60,6 +60,9 @@ export async function watchConnection(panel, changed) {
 
   const refresh = () => act(ask({ type: "connection.get" }));
   chrome.storage.local.onChanged.addListener(refresh);
+  chrome.runtime.onMessage.addListener((/** @type {ToContent} */ message) => {
+    if (message.type === "outbox.changed") refresh();
+  });
   await refresh();
 }
 

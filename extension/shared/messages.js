@@ -117,11 +117,13 @@
  * - `library.search`: papers (at most 20), best first; `offline`: the server does not answer, and only titles, notes and tags of
  *   this browser's copy were searched. `library.queue`: what is to be read, in reading order. `library.papers`: those of the ids that
  *   there are.
+ * - `tab.paper`: the paper that a tab's address names, for where no content script tells it (a PDF in the browser's viewer).
  * - `listing.known`: which of a page's listed papers are in the library, null for those that are not.
  * - `digest.take`: import listed papers as a digest with the page as its source; `queued`: it waits in the outbox.
  * - `outbox.list`; `outbox.resolve`: what the reader decided of a stuck write: `retry` (with `patch` when edited), `discard`, and of a
  *   conflict `mine` or `theirs`, or `mine` with a merged `patch`; `outbox.send`: try to send now.
  * - `storage.get`: what is kept on this computer. `storage.forget`: forget all of it, settings and unsent changes included.
+ * - `server.runs`: whether a Paperlight server answers at the address that is set, paired or not.
  * - `connection.get`, `connection.sync` (sync now), `pairing.start`, `pairing.cancel`, `connection.forget` -> Connection.
  * - `settings.get`, `settings.set`: see Settings.
  * @typedef {{type: "page.match", url: string, blocks: Block[], links: PageLink[], metadata: Metadata | null, weak: boolean}
@@ -135,11 +137,13 @@
  *   | {type: "annotation.edit", paper: number, id: string, patch: AnnotationPatch}
  *   | {type: "annotation.delete", paper: number, id: string} | {type: "annotation.restore", paper: number, id: string}
  *   | {type: "library.search", query: string} | {type: "library.queue"} | {type: "library.papers", ids: number[]}
+ *   | {type: "tab.paper", tabId: number}
  *   | {type: "listing.known", papers: ListedPaper[]}
  *   | {type: "digest.take", title: string, url: string, papers: ListedPaper[]}
  *   | {type: "outbox.list"} | {type: "outbox.send"}
  *   | {type: "outbox.resolve", seq: number, choice: "retry" | "discard" | "mine" | "theirs", patch?: ReadingPatch}
  *   | {type: "storage.get"} | {type: "storage.forget"}
+ *   | {type: "server.runs"}
  *   | {type: "connection.get"} | {type: "connection.sync"} | {type: "connection.forget"}
  *   | {type: "pairing.start"} | {type: "pairing.cancel"}
  *   | {type: "settings.get"} | {type: "settings.set", settings: Partial<Settings>}} ToBackground
@@ -157,10 +161,12 @@
  *   "annotation.create": {paper: KnownPaper, id: string},
  *   "annotation.edit": KnownPaper, "annotation.delete": KnownPaper, "annotation.restore": KnownPaper,
  *   "library.search": {papers: KnownPaper[], offline: boolean}, "library.queue": KnownPaper[], "library.papers": KnownPaper[],
+ *   "tab.paper": {of: Subject, known: KnownPaper | null} | null,
  *   "listing.known": (KnownPaper | null)[],
  *   "digest.take": {queued: boolean, added: number, known: number},
  *   "outbox.list": OutboxEntry[], "outbox.resolve": OutboxEntry[], "outbox.send": Connection,
  *   "storage.get": {papers: number, annotations: number, unsent: number, bytes: number}, "storage.forget": Connection,
+ *   "server.runs": boolean,
  *   "connection.get": Connection, "connection.sync": Connection, "connection.forget": Connection,
  *   "pairing.start": Connection, "pairing.cancel": Connection,
  *   "settings.get": Settings, "settings.set": Settings,

@@ -6,6 +6,8 @@ import click
 import library as libraries
 import recognition as recognitions
 
+import anchoring as anchorings
+
 
 @click.group(invoke_without_command=True)
 @click.option("--write", is_flag=True, help="Put the tables into docs/performance.md too.")
@@ -16,6 +18,7 @@ def main(context: click.Context, write: bool) -> None:
     if context.invoked_subcommand is None:
         context.invoke(library)
         context.invoke(recognition)
+        context.invoke(anchoring)
         context.invoke(browser)
 
 
@@ -37,17 +40,36 @@ def recognition(write: bool, titles: tuple[int, ...], pages: tuple[int, ...], pa
     recognitions.run(titles, pages, patience=patience, write=write)
 
 
+IN = click.option("--in", "names", multiple=True, default=("chromium", "firefox"), show_default=True)
+
+
 @main.command()
-@click.option("--in", "names", multiple=True, default=("chromium", "firefox"), show_default=True)
+@IN
+@click.pass_obj
+def anchoring(write: bool, names: tuple[str, ...]) -> None:
+    """Quoted passages in pages of 1 MB: in node, and in real browsers. Needs what ./scripts/test installs."""
+    anchorings.run(_measurable(names), write=write)
+
+
+@main.command()
+@IN
 @click.pass_obj
 def browser(write: bool, names: tuple[str, ...]) -> None:
     """A page of 20,000 text nodes in real browsers. Needs what ./scripts/test installs."""
+    if measurable := _measurable(names):
+        import in_browser
+
+        in_browser.run(measurable, write=write)
+
+
+def _measurable(names: tuple[str, ...]) -> list[str]:
+    """Return those of the browsers that are there, none if they can't be driven; says why."""
     try:
         import in_browser
     except ModuleNotFoundError as missing:
         click.echo(f"Browsers are not measured: {missing.name} is missing, which ./scripts/test installs.", err=True)
-        return
-    in_browser.run([name for name in names if in_browser.installed(name)], write=write)
+        return []
+    return [name for name in names if in_browser.installed(name)]
 
 
 if __name__ == "__main__":

@@ -25,10 +25,9 @@ from pathlib import Path
 
 from paperlight.errors import InvalidInputError
 from paperlight.marionette import Marionette, MarionetteError
+from paperlight.packing import EXTENSION, copy_extension, read_manifest
 
 KINDS = ("chromium", "firefox")
-# In a checkout the extension stands beside the server.
-EXTENSION = Path(__file__).resolve().parents[2] / "extension"
 
 # What a test starts has no window, and stays open to remote control so that the test can see what is shown.
 _HEADLESS = "PAPERLIGHT_HEADLESS"
@@ -91,7 +90,7 @@ def demonstration(kind: str, *, server: str, new_token: Callable[[str], str], si
     _check_screen()
     program = _find(kind)
     with _workspace(program) as folder:
-        extension = _copied_extension(folder)
+        extension = copy_extension(EXTENSION, folder / "extension")
         profile = folder / "profile"
         profile.mkdir()
         # The extension pairs itself at its first start (extension/background/provision.js).
@@ -154,17 +153,6 @@ def _common_folder(program: str) -> Path | None:
     return folder
 
 
-def _copied_extension(folder: Path) -> Path:
-    if not EXTENSION.is_dir():
-        raise InvalidInputError(
-            "The extension is not beside this installation: run ./scripts/start in a checkout of Paperlight.",
-            field="browser",
-        )
-    copy = folder / "extension"
-    shutil.copytree(EXTENSION, copy)
-    return copy
-
-
 def _origin(kind: str, extension: Path) -> str:
     """The origin of the extension's requests: by its key in Chromium, by the profile's preferences in Firefox."""
     if kind == "firefox":
@@ -174,7 +162,7 @@ def _origin(kind: str, extension: Path) -> str:
 
 def _chromium_id(extension: Path) -> str:
     """Half of the SHA-256 of the manifest's key, in hexadecimal digits from a to p."""
-    key = base64.b64decode(json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["key"])
+    key = base64.b64decode(read_manifest(extension)["key"])
     digits = hashlib.sha256(key).hexdigest()[:32]
     return digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
@@ -188,8 +176,8 @@ def _running(kind: str, program: str, profile: Path, extension: Path, pages: Seq
         shown = pages[:1] if _is_headless() else pages
         process = _start([program, *_chromium_arguments(profile, extension), *shown])
     else:
-        gecko = json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["browser_specific_settings"]
-        uuids = json.dumps({gecko["gecko"]["id"]: _FIREFOX_UUID})
+        gecko = read_manifest(extension)["browser_specific_settings"]["gecko"]
+        uuids = json.dumps({gecko["id"]: _FIREFOX_UUID})
         write_preferences(profile, {**FIREFOX_PREFERENCES, "extensions.webextensions.uuids": uuids})
         process = _start([program, *_firefox_arguments(profile)])
         arguments = (profile, extension, pages, ended)

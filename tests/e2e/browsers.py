@@ -7,8 +7,10 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from chromium import launched_chromium
@@ -132,7 +134,10 @@ def need(name: str) -> str:
 
 
 @contextmanager
-def launched(name: str) -> Iterator[Browser]:
-    """A fresh browser without a window, with the extension as it is in the checkout."""
-    with {"chromium": launched_chromium, "firefox": launched_firefox}[name](need(name)) as browser:
-        yield browser
+def launched(name: str, profile: Path | None = None) -> Iterator[Browser]:
+    """A browser without a window, with the extension as it is in the checkout: fresh, or going on in a profile."""
+    with ExitStack() as stack:
+        if profile is None:
+            profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        launch = {"chromium": launched_chromium, "firefox": launched_firefox}[name]
+        yield stack.enter_context(launch(need(name), profile))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 from tabs import CARD, Card
 
 from paperlight.browsers import EXTENSION
@@ -58,8 +60,9 @@ class ChromiumTab:
 class Chromium:
     """Playwright with a profile that has the extension."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, profile: Path) -> None:
         self.context = context
+        self.profile = profile
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
         self.origin = worker.url.split("/background/")[0]
 
@@ -71,6 +74,13 @@ class Chromium:
     def extension_page(self, path: str) -> str:
         return f"{self.origin}/{path}"
 
+    def kill(self) -> None:
+        own = f"--user-data-dir={self.profile}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if own in (process / "cmdline").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+
     def stop_background(self) -> None:
         tab = self.tab(self.extension_page("icons/icon.svg"))
         tab.devtools.send("ServiceWorker.enable")
@@ -78,14 +88,33 @@ class Chromium:
         tab.close()
 
 
+_running: list[Any] = []
+
+
 @contextmanager
-def launched_chromium(path: str) -> Iterator[Chromium]:
+def driving() -> Iterator[Any]:
+    """Playwright, which runs once in a thread, however many browsers it drives."""
+    if _running:
+        yield _running[0]
+        return
+    with sync_playwright() as playwright:
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
+
+
+@contextmanager
+def launched_chromium(path: str, profile: Path) -> Iterator[Chromium]:
     flags = [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with driving() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, headless=True, args=flags, viewport={"width": 1000, "height": 700}
         )
         try:
-            yield Chromium(context)
+            yield Chromium(context, profile)
         finally:
-            context.close()
+            # One that was killed has nothing to close.
+            with suppress(Error):
+                context.close()

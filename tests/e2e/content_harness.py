@@ -147,7 +147,16 @@ class ContentPage:
 def paper(number: int, title: str, identifier: str, **reading: Any) -> dict[str, Any]:
     """A known paper as the background names it."""
     read = {"status": "new", "starred": False, "tags": [], "note": "", "status_changed": None, **reading}
-    return {"id": number, "title": title, "keys": [], "identifiers": [identifier], "etag": "1-0", "reading": read}
+    return {
+        "id": number,
+        "title": title,
+        "keys": [],
+        "identifiers": [identifier],
+        "etag": "1-0",
+        "reading": read,
+        "annotations": [],
+        "unsent": None,
+    }
 
 
 def build_extension(target: Path) -> Path:

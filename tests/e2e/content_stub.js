@@ -1,6 +1,6 @@
 // A stand-in for the background: it knows a few papers, matches them by plain search, and keeps what it was asked.
 
-const stub = { papers: [], asked: [], off: false, failure: null, delay: 0 };
+const stub = { papers: [], asked: [], off: false, failure: null, delay: 0, marks: null };
 
 /** @param {string} title */
 function pattern(title) {
@@ -27,9 +27,10 @@ function matchesOf({ blocks, links }) {
 const answers = {
   "page.match": (message) => {
     const own = message.metadata && stub.papers.find((paper) => paper.title === message.metadata.title);
+    const look = { marks: stub.marks, offer: false };
     return stub.off
-      ? { enabled: false, matches: [], own: null }
-      : { enabled: true, matches: matchesOf(message), own: own ?? null };
+      ? { enabled: false, matches: [], own: null, look }
+      : { enabled: true, matches: matchesOf(message), own: own ?? null, look };
   },
   "page.count": () => null,
   "frame.papers": ({ papers }, { tab, frameId }) => {

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -72,8 +71,9 @@ def _to(x: float, y: float) -> dict[str, Any]:
 class Firefox:
     """Firefox by its own remote control."""
 
-    def __init__(self, marionette: Marionette) -> None:
+    def __init__(self, marionette: Marionette, process: subprocess.Popen[bytes]) -> None:
         self.marionette = marionette
+        self.process = process
 
     def tab(self, url: str) -> FirefoxTab:
         # A tab is opened beside the one that Marionette speaks to, which may be closed by now.
@@ -87,6 +87,10 @@ class Firefox:
     def extension_page(self, path: str) -> str:
         return f"moz-extension://{FIREFOX_UUID}/{path}"
 
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def stop_background(self) -> None:
         script = "return WebExtensionPolicy.getByHostname(arguments[0]).extension.terminateBackground()"
         self.marionette.ask("Marionette:SetContext", value="chrome")
@@ -97,16 +101,23 @@ class Firefox:
 
 
 @contextmanager
-def launched_firefox(path: str) -> Iterator[Firefox]:
+def launched_firefox(path: str, profile: Path) -> Iterator[Firefox]:
     gecko = json.loads((EXTENSION / "manifest.json").read_text())["browser_specific_settings"]["gecko"]["id"]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        uuids = {"extensions.webextensions.uuids": json.dumps({gecko: FIREFOX_UUID})}
-        write_preferences(Path(profile), {**FIREFOX_PREFERENCES, **uuids})
-        # System access: to open the extension's pages, and to look into closed shadow roots.
-        options = ["-profile", profile, "-no-remote", "-headless", "-marionette", "-remote-allow-system-access"]
-        with _process([path, *options, "-width", "1000", "-height", "700"]), attached(Path(profile)) as marionette:
-            marionette.ask("Addon:Install", path=str(EXTENSION), temporary=True)
-            yield Firefox(marionette)
+    # A temporary add-on goes with its browser; what it stored stays for the next one of the profile.
+    kept = {f"extensions.webextensions.keep{what}OnUninstall": True for what in ("Storage", "Uuid")}
+    uuids = {"extensions.webextensions.uuids": json.dumps({gecko: FIREFOX_UUID})}
+    write_preferences(profile, {**FIREFOX_PREFERENCES, **uuids, **kept})
+    # What the browser before wrote of itself.
+    (profile / "MarionetteActivePort").unlink(missing_ok=True)
+    # System access: to open the extension's pages, and to look into closed shadow roots.
+    options = ["-profile", str(profile), "-no-remote", "-headless", "-marionette", "-remote-allow-system-access"]
+    with (
+        _process([path, *options, "-width", "1000", "-height", "700"]) as process,
+        suppress(OSError, MarionetteError),
+        attached(profile) as marionette,
+    ):
+        marionette.ask("Addon:Install", path=str(EXTENSION), temporary=True)
+        yield Firefox(marionette, process)
 
 
 @contextmanager
@@ -128,11 +139,12 @@ def attached(profile: Path) -> Iterator[Marionette]:
 
 
 @contextmanager
-def _process(command: Sequence[str]) -> Iterator[None]:
+def _process(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, start_new_session=True, **quiet)  # type: ignore[call-overload]
     try:
-        yield
+        yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -14,11 +14,12 @@ class Site:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, str | bytes] = {}
 
-    def put(self, path: str, body: str) -> str:
-        """Publish a page and give its address."""
-        self.pages[path] = f"<!doctype html><html lang=en><meta charset=utf-8><title>A page</title>{body}"
+    def put(self, path: str, body: str | bytes) -> str:
+        """Publish a page, or the bytes of a PDF, and give its address."""
+        start = "<!doctype html><html lang=en><meta charset=utf-8><title>A page</title>"
+        self.pages[path] = body if isinstance(body, bytes) else start + body
         return self.address + path
 
 
@@ -30,9 +31,10 @@ def hosted() -> Iterator[Site]:
         def do_GET(self) -> None:
             page = site.pages.get(self.path)
             self.send_response(404 if page is None else 200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            is_pdf = isinstance(page, bytes)
+            self.send_header("Content-Type", "application/pdf" if is_pdf else "text/html; charset=utf-8")
             self.end_headers()
-            self.wfile.write((page or "").encode())
+            self.wfile.write(page if isinstance(page, bytes) else (page or "").encode())
 
         def log_message(self, *_: Any) -> None:
             pass

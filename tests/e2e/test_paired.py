@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsers import click, hover, launched, marks, pair, papers_on_page, popup, words
@@ -72,19 +73,25 @@ def test_marks_outlive_the_server(paired: Paired, page: Tab) -> None:
     eventually(lambda: said(shown, "#connection .panel-text"), lambda text: text == words("failureOff"))
     assert papers_on_page(shown) == [PAPERS[0]]
 
-    # What can't be saved is said, and nothing shows it as saved.
+    # What is written is seen at once, told as not sent, and kept.
     hover(page, "#text")
     card = eventually(page.card)
     page.press(*card.buttons["Save"])
-    card = eventually(page.card, lambda card: card.alert)
-    assert card.alert == words("failureNotSaved")
-    assert card.pressed == ["New"]
-    assert marks(page) == [("new", PAPERS[0])]
+    eventually(lambda: marks(page), lambda found: found == [("saved", PAPERS[0])])
+    card = eventually(page.card, lambda card: card.pressed == ["Saved"])
+    assert card.alert == ""
+    eventually(lambda: said(shown, "#unsent-sign"), lambda text: text == "1")
 
     again = serving(paired.server.data_dir, "--port", str(paired.server.port))
     paired.server = paired.servers.enter_context(again)
     click(shown, "#connection button")
     eventually(lambda: said(shown, "#state"), lambda text: text == words("stateConnected"))
+    listed = ["list", "--status", "saved", "--json"]
+    eventually(
+        lambda: json.loads(paperlight(paired.server.data_dir, *listed).stdout)["items"],
+        lambda items: [item["title"] for item in items] == [PAPERS[0]],
+    )
+    eventually(lambda: shown.evaluate("document.querySelector('#unsent-sign').hidden"))
     shown.close()
 
 
@@ -135,10 +142,23 @@ def test_a_popup_shows_what_was_changed_elsewhere(paired: Paired) -> None:
     shown.evaluate("chrome.runtime.sendMessage({ type: 'connection.sync' })")
     eventually(status, lambda found: found == "read")
 
-    # A click on what is shown does not overwrite what is newer.
+    def ask(message: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = shown.evaluate(
+            f"chrome.runtime.sendMessage({message}).then(({{ value }}) => value)"
+        )
+        return entries
+
+    # A click on what is shown does not overwrite what is newer: both are kept until the reader has chosen.
     marked_elsewhere("dismissed")
     click(shown, "#papers-list .status-saved")
-    eventually(lambda: said(shown, "#toast"), lambda text: text == words("failureConflict"))
+    (entry,) = eventually(
+        lambda: ask("{ type: 'outbox.list' }"), lambda found: found and found[0]["state"] == "conflict"
+    )
+    assert (entry["patch"], entry["theirs"]["reading"]["status"]) == ({"status": "saved"}, "dismissed")
+    eventually(
+        lambda: shown.evaluate("document.querySelector('#unsent-sign').dataset.state"), lambda is_: is_ == "failed"
+    )
+    assert ask(f"{{ type: 'outbox.resolve', seq: {entry['seq']}, choice: 'theirs' }}") == []
     eventually(status, lambda found: found == "dismissed")
     listed = paperlight(paired.server.data_dir, "list", "--status", "dismissed", "--json").stdout
     assert [item["title"] for item in json.loads(listed)["items"]] == [PAPERS[1]]

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { LocalIndex } from "../../extension/background/index.js";
 import { Learning } from "../../extension/background/learning.js";
-import { Papers } from "../../extension/background/papers.js";
 import { changeSettings } from "../../extension/background/settings.js";
-import { Sync } from "../../extension/background/sync.js";
-import { announce } from "../../extension/background/tabs.js";
+import { background } from "./background.js";
 import { FakeStore, fakeBrowser, fakeServer, paper } from "./fakes.js";
 
 /** @import { Evidence, Metadata } from "../../extension/shared/messages.js" */
@@ -30,8 +27,8 @@ const METADATA = {
 let browser;
 /** @type {FakeStore} */
 let store;
-/** @type {Sync} */
-let sync;
+/** @type {ReturnType<typeof background>} */
+let worker;
 /** @type {Learning} */
 let learning;
 
@@ -39,13 +36,12 @@ beforeEach(() => {
   browser = fakeBrowser({ token: "secret" });
   store = new FakeStore();
   store.rows.set(1, KNOWN);
-  const local = new LocalIndex(store);
-  sync = new Sync(local, announce);
-  learning = new Learning(new Papers(local, sync, announce));
+  worker = background(store);
+  learning = new Learning(worker.papers);
 });
 
 // A write starts a run of sync that nobody waits for.
-afterEach(() => sync.quietly());
+afterEach(() => worker.settled());
 
 /**
  * Answer what is learned; `GET /changes` tells nothing.
@@ -89,11 +85,18 @@ test("what a paper's own page says is sent with the page's address, and nothing 
 test("what was learned is known at once, and open pages are matched again", async () => {
   server();
   await visit();
-  assert.deepEqual(store.rows.get(1), LEARNED);
+  assert.deepEqual(await worker.local.paper(1), LEARNED);
   assert.deepEqual(browser.sent, [
     { type: "papers.changed", papers: [LEARNED], deleted: [] },
     { type: "library.changed" },
   ]);
+});
+
+test("a paper whose number stands for its title has a title to learn, though its number is known", async () => {
+  const sent = server();
+  const known = paper(1, { title: "arXiv:2310.00001" });
+  await visit({ evidence: "identifier", metadata: { identifiers: ["2310.00001"] }, known });
+  assert.equal(sent().length, 1);
 });
 
 test("a page that taught nothing new changes nothing here", async () => {

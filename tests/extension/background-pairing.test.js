@@ -120,6 +120,7 @@ test("the connection tells what the last call showed", async () => {
     synced: null,
     code: null,
     message: "This browser is not paired with your library yet. Pair it to see the papers you know.",
+    unsent: { waiting: 0, stuck: 0 },
   });
   browser.storage.token = "t";
   assert.equal((await state()).state, "connected");

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { LocalIndex } from "../../extension/background/index.js";
 import { matchPage, ownIdentifiers } from "../../extension/background/pages.js";
-import { Papers } from "../../extension/background/papers.js";
-import { Sync } from "../../extension/background/sync.js";
-import { announce } from "../../extension/background/tabs.js";
+import { background } from "./background.js";
 import { FakeStore, fakeBrowser, fakeServer, paper } from "./fakes.js";
 
 /** @import { Metadata } from "../../extension/shared/messages.js" */
@@ -14,11 +11,11 @@ import { FakeStore, fakeBrowser, fakeServer, paper } from "./fakes.js";
 let browser;
 /** @type {FakeStore} */
 let store;
-/** @type {LocalIndex} */
+/** @type {ReturnType<typeof background>} */
+let worker;
+/** @type {ReturnType<typeof background>["local"]} */
 let local;
-/** @type {Sync} */
-let sync;
-/** @type {Papers} */
+/** @type {ReturnType<typeof background>["papers"]} */
 let papers;
 
 /** @type {Metadata} */
@@ -36,13 +33,12 @@ beforeEach(() => {
   browser = fakeBrowser({ token: "secret" });
   store = new FakeStore();
   store.rows.set(1, paper(1));
-  local = new LocalIndex(store);
-  sync = new Sync(local, announce);
-  papers = new Papers(local, sync, announce);
+  worker = background(store);
+  ({ local, papers } = worker);
 });
 
 // A write starts a run of sync that nobody waits for.
-afterEach(() => sync.quietly());
+afterEach(() => worker.settled());
 
 /**
  * Answer writes; `GET /changes` tells `changed`.
@@ -60,79 +56,15 @@ function server(write, changed = []) {
 /** The server's words for a paper: no keys, but more than we keep. @param {ReturnType<typeof paper>} known */
 const told = ({ keys, ...rest }) => ({ ...rest, abstract: "…", added: "2026-01-01T00:00:00Z" });
 
-test("a mark is the server's answer, kept with the keys we had, and told to the pages", async () => {
-  const requests = server(() => ({ json: told(paper(1, { etag: "1-1", status: "read" })) }));
-  const now = await papers.mark(1, { status: "read" });
-  assert.deepEqual(now, paper(1, { etag: "1-1", status: "read" }));
-  assert.equal(requests[0]?.headers.get("If-Match"), '"1-0"');
-  assert.deepEqual(store.rows.get(1), now);
-  assert.deepEqual(await local.paper(1), now);
-  assert.deepEqual(browser.sent, [{ type: "papers.changed", papers: [now], deleted: [] }]);
-});
-
-test("a mark that finds no server is not kept, and says so", async () => {
-  server(() => {
-    throw new TypeError("Failed to fetch");
-  });
-  await assert.rejects(papers.mark(1, { status: "read" }), { kind: "off", message: /^Not saved/ });
-  assert.deepEqual(store.rows.get(1), paper(1));
-  assert.deepEqual(browser.sent, []);
-});
-
-test("a change that does not touch the mark is no conflict: it is sent again on top", async () => {
-  const fresh = paper(1, { etag: "2-0", title: "A better title" });
-  const requests = server(
-    ({ headers }) => {
-      if (headers.get("If-Match") !== '"2-0"') return { status: 412 };
-      return { json: told({ ...fresh, etag: "2-1", reading: { ...fresh.reading, status: "read" } }) };
-    },
-    [fresh],
-  );
-  const now = await papers.mark(1, { status: "read" });
-  assert.equal(now.reading.status, "read");
-  assert.equal(now.title, "A better title");
-  assert.equal(requests.filter(({ method }) => method === "PUT").length, 2);
-});
-
-test("a mark over what was changed elsewhere is refused, and the pages show what it is", async () => {
-  const fresh = paper(1, { etag: "1-1", status: "dismissed" });
-  const requests = server(() => ({ status: 412 }), [fresh]);
-  await assert.rejects(papers.mark(1, { status: "read" }), { kind: "conflict", message: /changed elsewhere/ });
-  assert.equal(requests.filter(({ method }) => method === "PUT").length, 1);
-  assert.deepEqual(await local.paper(1), fresh);
-  assert.equal(browser.sent[0].papers[0].reading.status, "dismissed");
-});
-
-test("a mark on an older paper than the index has is refused, and whoever shows the older one hears what it is", async () => {
-  const now = paper(1, { etag: "1-1", status: "reading" });
-  store.rows.set(1, now);
-  const requests = server(({ headers }) =>
-    headers.get("If-Match") === '"1-1"' ? { json: told(now) } : { status: 412, json: {} },
-  );
-  await assert.rejects(papers.mark(1, { status: "read" }, "1-0"), { kind: "conflict", message: /changed elsewhere/ });
-  assert.equal(requests.filter(({ method }) => method === "PUT").length, 1);
-  assert.deepEqual(browser.heard, [{ type: "papers.changed", papers: [now], deleted: [] }]);
-  await papers.mark(1, { status: "read" }, "1-1");
-});
-
-test("marking a paper that left the library takes its marks from the pages", async () => {
-  fakeServer(({ path }) =>
-    path.startsWith("/changes")
-      ? { json: { items: [], deleted: [1], next: "c", more: false } }
-      : { status: 404, json: {} },
-  );
-  await assert.rejects(papers.mark(1, { starred: true }), { kind: "gone" });
-  assert.deepEqual(browser.sent, [{ type: "papers.changed", papers: [], deleted: [1] }]);
-});
-
 test("a page's own paper is sent with all that the page says, and saved", async () => {
   const requests = server(({ method }) => ({
     status: method === "POST" ? 201 : 200,
     json: told(paper(5, method === "POST" ? {} : { status: "saved", etag: "1-1" })),
   }));
-  const saved = await papers.save(METADATA, "https://arxiv.org/abs/2401.00001");
-  assert.equal(saved.reading.status, "saved");
-  assert.deepEqual(requests[0]?.body, {
+  await papers.save(METADATA, "https://arxiv.org/abs/2401.00001");
+  await worker.settled();
+  const [post, put] = requests.filter(({ method }) => method !== "GET");
+  assert.deepEqual(post?.body, {
     title: "A page's own paper",
     abstract: "",
     authors: ["Ada Lovelace"],
@@ -144,28 +76,49 @@ test("a page's own paper is sent with all that the page says, and saved", async 
       { url: "https://arxiv.org/pdf/2401.00001", kind: "pdf" },
     ],
   });
-  assert.deepEqual([requests[1]?.path, requests[1]?.body], ["/papers/5/reading", { status: "saved" }]);
+  assert.deepEqual([put?.path, put?.body], ["/papers/5/reading", { status: "saved" }]);
   assert.equal(store.rows.get(5)?.reading.status, "saved");
 });
 
-test("saving what was read already does not make it unread", async () => {
-  const requests = server(() => ({ json: told(paper(5, { status: "read" })) }));
-  assert.equal((await papers.save(METADATA, "https://x.org/")).reading.status, "read");
-  assert.equal(requests.filter(({ method }) => method === "PUT").length, 0);
+test("what a page says that can't be stored is left out, not refused later", async () => {
+  const requests = server(() => ({ json: told(paper(5, { status: "saved" })) }));
+  const said = {
+    ...METADATA,
+    title: "  A\u0000 title\n of two lines ",
+    year: 20,
+    pdf: "file:///x.pdf",
+    venue: "V".repeat(400),
+  };
+  await papers.save(said, "file:///home/x.html");
+  await worker.settled();
+  const { title, year, links, venue } = requests.find(({ method }) => method === "POST")?.body ?? {};
+  assert.deepEqual([title, year, links, venue.length], ["A title of two lines", null, [], 300]);
 });
 
-test("a saved paper lights up by its title once the server has sent its keys", async () => {
+test("a saved paper has the server's keys once it has sent them", async () => {
   const complete = paper(5, { title: "A page's own paper", keys: ["a page s own paper"], status: "saved" });
-  server(() => ({ json: told(complete) }), [complete]);
+  const changed = [complete];
+  server(() => ({ json: told(complete) }), changed);
   await papers.save(METADATA, "https://x.org/");
-  await sync.afterWrite();
+  await worker.settled();
   assert.deepEqual(store.rows.get(5)?.keys, ["a page s own paper"]);
   assert.deepEqual(browser.sent.at(-1), { type: "library.changed" });
 });
 
-test("search gives what the server finds, opening goes to the dashboard", async () => {
-  server(() => ({ json: { items: [told(paper(1)), told(paper(9))], next: null, total: 2 } }));
-  assert.deepEqual(await papers.search("number"), [paper(1), { ...paper(9), keys: [] }]);
+test("search gives what the server finds with what was changed here, opening goes to the dashboard", async () => {
+  server((request) => {
+    if (request.method !== "GET") throw new TypeError("Failed to fetch");
+    return { json: { items: [told(paper(1)), told(paper(9))], next: null, total: 2 } };
+  });
+  await papers.mark(1, { status: "read" });
+  const found = await papers.search("number");
+  assert.deepEqual(
+    found.map(({ id, reading, unsent }) => [id, reading.status, unsent?.state]),
+    [
+      [1, "read", "waiting"],
+      [9, "new", undefined],
+    ],
+  );
   await papers.open(9);
   assert.deepEqual(browser.opened, ["http://127.0.0.1:5711/papers/9"]);
 });
@@ -217,5 +170,9 @@ test("an address that names another paper than the page does is not taken for th
   ]);
   const requests = server(() => ({ json: told(paper(5, { status: "read" })) }));
   await papers.save(metadata, url);
-  assert.deepEqual(requests[0]?.body.identifiers, ["doi:10.1234/alpha", "pmid:123"]);
+  await worker.settled();
+  assert.deepEqual(requests.find(({ method }) => method === "POST")?.body.identifiers, [
+    "doi:10.1234/alpha",
+    "pmid:123",
+  ]);
 });

@@ -4,15 +4,20 @@ import { provision } from "../../extension/background/provision.js";
 import {
   getChanges,
   getPairing,
+  getPaper,
   postPairing,
-  postPaper,
-  putReading,
   searchPapers,
+  sendWrite,
 } from "../../extension/background/server.js";
 import { fakeBrowser, fakeServer } from "./fakes.js";
 
 /** @type {ReturnType<typeof fakeBrowser>} */
 let browser;
+
+/** Change a reading. @param {number} id @param {object} body @param {string | null} etag */
+const putReading = (id, body, etag) => sendWrite({ method: "PUT", path: `/papers/${id}/reading`, body }, "key", etag);
+/** What the server says of a request that it can't do. @param {number} status @param {string} [detail] */
+const refusal = (status, detail) => ({ status, json: { type: "urn:paperlight:problem:x", status, detail } });
 
 beforeEach(() => {
   browser = fakeBrowser({ token: "secret" });
@@ -53,6 +58,7 @@ test("a write names the version the reader saw as a quoted entity tag", async ()
   assert.equal(requests[0]?.headers.get("If-Match"), '"3-1"');
   assert.equal(requests[1]?.headers.has("If-Match"), false);
   assert.deepEqual(requests[0]?.body, { starred: true });
+  assert.equal(requests[0]?.headers.get("Idempotency-Key"), "key");
 });
 
 test("a server that cannot be reached is off until it answers again", async () => {
@@ -115,11 +121,18 @@ for (const [status, kind] of /** @type {const} */ ([
 }
 
 test("what the server finds wrong with the input is told in its words, other details are not", async () => {
-  fakeServer(() => ({ status: 422, json: { detail: "The title is empty: give the paper one." } }));
-  const draft = { title: "", abstract: "", authors: [], year: null, venue: "", identifiers: [], links: [] };
-  await assert.rejects(postPaper(draft), { kind: "invalid", message: "The title is empty: give the paper one." });
+  fakeServer(() => refusal(422, "The title is empty: give the paper one."));
+  const draft = () => sendWrite({ method: "POST", path: "/papers", body: { title: "" } }, "key", null);
+  await assert.rejects(draft(), { kind: "invalid", message: "The title is empty: give the paper one." });
   fakeServer(() => ({ status: 500, json: { detail: "KeyError: 'x'" } }));
-  await assert.rejects(postPaper(draft), { kind: "failed", message: /Something went wrong/ });
+  await assert.rejects(draft(), { kind: "failed", message: /Something went wrong/ });
+});
+
+test("an answer without a word is one to a deletion, and nothing else", async () => {
+  fakeServer(() => ({ status: 204 }));
+  assert.equal(await sendWrite({ method: "DELETE", path: "/annotations/x", body: null }, "key", null), null);
+  fakeServer(() => ({ status: 404, text: "" }));
+  await assert.rejects(getPaper(1), { kind: "failed", status: 0 });
 });
 
 test("a stranger at the address is told apart from Paperlight", async () => {
@@ -132,7 +145,7 @@ test("a packaged provision pairs a newcomer once, and not again after it was for
   fakeServer(() => ({ json: { server: "http://127.0.0.1:5800", token: "packaged" } }));
   await provision();
   assert.equal(browser.storage.token, "packaged");
-  assert.deepEqual(browser.storage.settings, { server: "http://127.0.0.1:5800", offSites: [], learn: true });
+  assert.equal(/** @type {any} */ (browser.storage.settings).server, "http://127.0.0.1:5800");
   browser.storage.token = null;
   await provision();
   assert.equal(browser.storage.token, null);

@@ -58,7 +58,7 @@ test("a run that breaks off goes on at its last page, and pages hear of what cam
     return page([paper(1)], "c1", { more: true });
   });
   await assert.rejects(sync.now(), { kind: "off" });
-  assert.deepEqual(store.at, { cursor: "c1", synced: null });
+  assert.deepEqual(store.at, { cursor: "c1", synced: null, library: 0 });
   assert.equal(outcomes.length, 1);
   const requests = fakeServer(() => page([], "c2"));
   await sync.now();
@@ -106,6 +106,19 @@ test("many who ask during a run get that run; who wrote gets one more", async ()
   assert.equal(requests.length, 1);
   await Promise.all([sync.now(), sync.afterWrite()]);
   assert.equal(requests.length, 3);
+});
+
+test("what was known better already is not undone, and annotations that changed are news", async () => {
+  fakeServer(() => page([paper(1, { etag: "1-2", status: "read" })], "c1"));
+  await sync.now();
+  fakeServer(() => page([paper(1, { etag: "1-1" })], "c2"));
+  await sync.now();
+  assert.equal((await local.paper(1))?.reading.status, "read");
+  const target = { source: "https://x.org/", styleClass: "paperlight-blue" };
+  const annotation = { id: "urn:uuid:1", etag: "a", type: "Annotation", target, created: "2026-01-01T00:00:00Z" };
+  fakeServer(() => page([{ ...paper(1, { etag: "1-2", status: "read" }), annotations: [annotation] }], "c3"));
+  await sync.now();
+  assert.equal(outcomes.at(-1)?.changed[0]?.annotations[0]?.color, "blue");
 });
 
 test("pages start a run only when the last try is old", async () => {

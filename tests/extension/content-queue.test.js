@@ -61,16 +61,21 @@ async function matching({ blocks, links }) {
       end: 0,
     })),
   ];
-  return { ok: true, value: { enabled: true, matches, own: null } };
+  return { ok: true, value: { enabled: true, matches, own: null, look: "as now" } };
 }
 
 /** What was found, as the items tell it. @type {any[]} */
 let found = [];
+/** How marks look, as often as it was told. @type {any[]} */
+let looks = [];
 
 function queueOf() {
   return new MatchQueue({
     found: (/** @type {any} */ item, /** @type {any[]} */ all) =>
       found.push(...all.map(({ evidence, id, reasons }) => [item.text.slice(0, 9), evidence, id, ...reasons])),
+    look: (/** @type {any} */ look) => {
+      looks.push(look);
+    },
     papers: (/** @type {any[]} */ papers) => heard.push(["papers", papers.length]),
     own: (/** @type {any} */ own) => heard.push(["own", own]),
     off: () => heard.push(["off"]),
@@ -87,6 +92,7 @@ beforeEach(() => {
   asked = [];
   heard = [];
   found = [];
+  looks = [];
   isFull = false;
   rests = 0;
   duringRest = () => {};
@@ -100,6 +106,7 @@ test("matches come to what they were found in, papers before them", async () => 
   queue.add(item("Nothing"));
   queue.add({ role: "address", text: "https://arxiv.org/", link: null, container: null });
   await queue.flush();
+  assert.deepEqual(looks, ["as now"]);
   assert.deepEqual(found, [
     ["A Title 1", "title", 7, "short"],
     ["https://a", "identifier", 7],

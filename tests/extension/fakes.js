@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 
 /** @import { KnownPaper, Status } from "../../extension/shared/messages.js" */
 /** @import { SavedLibrary } from "../../extension/background/matcher.js" */
-/** @import { Change, Delta, Mark } from "../../extension/background/store.js" */
+/** @import { Entry, KeptOutbox } from "../../extension/background/outbox.js" */
+/** @import { BasePaper, Change, Deleted, Delta, Mark } from "../../extension/background/store.js" */
 
 const CATALOGUE = JSON.parse(
   readFileSync(new URL("../../extension/_locales/en/messages.json", import.meta.url), "utf8"),
@@ -12,10 +13,10 @@ const CATALOGUE = JSON.parse(
 
 /**
  * What one request of the background's looked like.
- * @typedef {{method: string, url: string, path: string, headers: Headers, body: any}} Request
+ * @typedef {{method: string, url: string, path: string, headers: Headers, body: any, signal: AbortSignal | null}} Request
  */
 
-/** @typedef {{status?: number, json?: unknown, text?: string}} Answer */
+/** @typedef {{status?: number, json?: unknown, text?: string, headers?: Record<string, string>}} Answer */
 
 /**
  * Put a fake `chrome` and a fake `fetch` in place.
@@ -46,6 +47,9 @@ export function fakeBrowser(stored = {}) {
         get: async (/** @type {Record<string, unknown>} */ defaults) => structuredClone({ ...defaults, ...storage }),
         set: async (/** @type {Record<string, unknown>} */ values) =>
           void Object.assign(storage, structuredClone(values)),
+        clear: async () => {
+          for (const name of Object.keys(storage)) delete storage[name];
+        },
       },
     },
     tabs: {
@@ -74,18 +78,34 @@ export function fakeServer(answer) {
     const url = String(input);
     const body = typeof init.body === "string" ? JSON.parse(init.body) : null;
     const path = new URL(url).pathname.replace("/api/v1", "") + new URL(url).search;
-    const request = { method: init.method ?? "GET", url, path, headers: new Headers(init.headers), body };
+    const request = {
+      method: init.method ?? "GET",
+      url,
+      path,
+      headers: new Headers(init.headers),
+      body,
+      signal: init.signal ?? null,
+    };
     requests.push(request);
-    const { status = 200, json, text } = await answer(request);
-    return new Response(text ?? JSON.stringify(json ?? {}), { status });
+    const { status = 200, json, text, headers } = await answer(request);
+    return new Response(status === 204 ? null : (text ?? JSON.stringify(json ?? {})), { status, headers });
   };
   return requests;
 }
 
 /** A store in memory with the promises of store.js. */
 export class FakeStore {
-  /** @type {Map<number, KnownPaper>} */
+  /** @type {Map<number, BasePaper>} */
   rows = new Map();
+  /** @type {Map<number, Entry>} */
+  entries = new Map();
+  /** @type {[number, number][]} */
+  renamed = [];
+  /** @type {Map<string, Deleted>} */
+  deleted = new Map();
+  /** The last numbers that were given: of an entry, and of a paper of our own. */
+  seq = 0;
+  own = 0;
   /** @type {Mark} */
   at = { cursor: null, synced: null };
   /** @type {SavedLibrary | null} */
@@ -115,19 +135,48 @@ export class FakeStore {
     return this.at;
   }
 
+  /** @param {Status[]} statuses */
+  async withStatus(statuses) {
+    return structuredClone([...this.rows.values()].filter(({ reading }) => statuses.includes(reading.status)));
+  }
+
+  /** @returns {Promise<KeptOutbox>} */
+  async outbox() {
+    const entries = [...this.entries.values()].sort((one, other) => one.seq - other.seq);
+    return structuredClone({ entries, renamed: this.renamed, library: this.at.library ?? 0 });
+  }
+
+  async ownId() {
+    return this.own;
+  }
+
+  /** @param {string} id */
+  async deletedAnnotation(id) {
+    return structuredClone(this.deleted.get(id));
+  }
+
   /** @param {Delta} delta @param {Change[]} changed */
-  async write({ papers = [], deleted = [], reset = false, mark }, changed) {
-    if (reset) {
-      this.rows.clear();
-      this.changes.clear();
+  async write({ papers = [], deleted = [], reset, forget, mark, outbox, renamed, undo, ownId }, changed) {
+    if (reset || forget) {
+      for (const store of [this.rows, this.changes, this.deleted]) store.clear();
       this.saved = null;
       this.at = { cursor: null, synced: null };
     }
+    if (forget) this.entries.clear();
     for (const id of deleted) this.rows.delete(id);
     for (const paper of papers) this.rows.set(paper.id, structuredClone(paper));
     for (const change of changed)
       if (!this.changes.has(change.id)) this.changes.set(change.id, structuredClone(change));
     if (mark) this.at = mark;
+    if (ownId) this.own = ownId;
+    if (renamed) this.renamed.push(renamed);
+    if (undo) this.deleted.set(undo.id, structuredClone(undo));
+    for (const seq of outbox?.gone ?? []) this.entries.delete(seq);
+    return (outbox?.put ?? []).flatMap((entry) => {
+      const seq = "seq" in entry ? entry.seq : ++this.seq;
+      this.entries.set(seq, structuredClone({ ...entry, seq }));
+      return "seq" in entry ? [] : [seq];
+    });
   }
 
   async load() {
@@ -145,7 +194,7 @@ export class FakeStore {
 }
 
 /**
- * A paper as `GET /changes` tells it.
+ * A paper as `GET /changes` tells it, and as pages see it: without annotations and unsent changes these are alike.
  * @param {number} id
  * @param {Partial<KnownPaper> & {status?: Status}} [more]
  * @returns {KnownPaper}
@@ -160,6 +209,8 @@ export function paper(id, { status = "new", ...more } = {}) {
     identifiers: [`arxiv:2310.${String(id).padStart(5, "0")}`],
     etag: "1-0",
     reading: { status, starred: false, tags: [], note: "", status_changed: null },
+    annotations: [],
+    unsent: null,
     ...more,
   };
 }

@@ -11,7 +11,8 @@ import { idsOf, LibraryIndex } from "../../extension/background/matcher.js";
  */
 export function paper(given) {
   const reading = { status: /** @type {const} */ ("new"), starred: false, tags: [], note: "", status_changed: null };
-  return { title: "", keys: [], near_keys: [], identifiers: [], etag: "1-0", reading, ...given };
+  const bare = { title: "", keys: [], near_keys: [], identifiers: [], etag: "1-0", annotations: [], unsent: null };
+  return { ...bare, reading, ...given };
 }
 
 /** A library in memory: the index, and the papers beside it. */

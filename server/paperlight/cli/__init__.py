@@ -9,7 +9,7 @@ import sys
 import click
 
 from paperlight import __version__
-from paperlight.cli import matching, papers, serving, upkeep
+from paperlight.cli import annotating, extension, matching, papers, serving, upkeep
 from paperlight.cli.common import Commands, data_dir_option
 
 
@@ -26,5 +26,12 @@ def main() -> None:
     logging.getLogger("paperlight").setLevel(logging.CRITICAL)
 
 
-for command in (*papers.COMMANDS, matching.match_command, *serving.COMMANDS, *upkeep.COMMANDS):
+for command in (
+    *papers.COMMANDS,
+    annotating.annotate_command,
+    matching.match_command,
+    *serving.COMMANDS,
+    *extension.COMMANDS,
+    *upkeep.COMMANDS,
+):
     main.add_command(command)

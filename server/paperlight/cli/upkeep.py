@@ -7,7 +7,7 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from paperlight import __version__, browsers
+from paperlight import __version__, packing
 from paperlight.api.schemas import rfc3339
 from paperlight.cli.common import data_dir_option, err, json_option, library, out, print_json, settings
 from paperlight.limits import LARGEST_ID
@@ -135,7 +135,7 @@ def paths_command(as_json: bool) -> None:
         "data": str(wanted.data_dir),
         "database": wanted.database_url or str(wanted.database),
         "index": str(wanted.index),
-        "extension": str(browsers.EXTENSION),
+        "extension": str(packing.EXTENSION),
     }
     if as_json:
         print_json(paths)

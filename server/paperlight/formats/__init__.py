@@ -11,7 +11,7 @@ from datetime import date
 from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Paper
 
-from . import bibtex, csl_json, csv, hf_paste, json, markdown, ris, titles
+from . import bibtex, csl_json, csv, hf_paste, hypothesis, json, markdown, ris, titles, w3c
 from .fields import source_of
 from .registry import Reader, Source, Writer
 from .text import decode
@@ -19,10 +19,21 @@ from .text import decode
 __all__ = ["READERS", "WRITERS", "Reader", "Writer", "read", "source_of", "write"]
 
 # In the order in which they are tried; the last one takes any plain text.
-READERS: Mapping[str, Reader] = {reader.name: reader for reader in (json.READER, hf_paste.READER, titles.READER)}
+READERS: Mapping[str, Reader] = {
+    reader.name: reader for reader in (json.READER, w3c.READER, hypothesis.READER, hf_paste.READER, titles.READER)
+}
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
-    for writer in (bibtex.WRITER, ris.WRITER, csl_json.WRITER, markdown.WRITER, csv.WRITER, json.WRITER)
+    for writer in (
+        bibtex.WRITER,
+        ris.WRITER,
+        csl_json.WRITER,
+        markdown.WRITER,
+        csv.WRITER,
+        json.WRITER,
+        w3c.WRITER,
+        hypothesis.WRITER,
+    )
 }
 
 

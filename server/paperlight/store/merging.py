@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from paperlight import limits
+from paperlight.identifiers import canonical
 from paperlight.matching import near_keys, title_keys
 from paperlight.store import changes, papers, readings
 from paperlight.store.batches import batches
@@ -63,6 +64,21 @@ def one_work(key: str, first: set[str], second: set[str]) -> bool:
         if ours and theirs and not ours & theirs:
             return False
     return True
+
+
+def stands_in(title: str) -> bool:
+    """Whether a title is an identifier, which stands for the title of a paper of which no more was known."""
+    return canonical(title) is not None
+
+
+def better_title(known: Paper | PaperDraft, told: PaperDraft | Paper) -> dict[str, Any]:
+    """The title that ``known`` gets from ``told`` where an identifier stands for its own."""
+    return {"title": told.title} if stands_in(known.title) and not stands_in(told.title) else {}
+
+
+def with_keys(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that change with these fields of a paper: a title is recognised by its keys."""
+    return {**values, **keyed(values["title"])} if "title" in values else dict(values)
 
 
 def merge(connection: Connection, drafts: Sequence[PaperDraft], *, at: datetime, apart: bool = False) -> Merged:
@@ -161,11 +177,12 @@ class _Known:
         if slot < 0:
             new = self._new[slot]
             new.draft = replace(new.draft, **_told(new.draft, draft))
+            new.keys = self._keys[new.draft.title]
             return
         gaps = _told(self._papers[slot], draft)
         papers.add_identifiers(self._connection, dict.fromkeys(fresh, slot))
         if gaps or fresh:
-            papers.change_one(self._connection, slot, gaps, at=self._at)
+            papers.change_one(self._connection, slot, with_keys(gaps), at=self._at)
             self._papers[slot] = papers.one(self._connection, 0, slot)
 
     def _join(self, kept: int, twin: int) -> None:
@@ -193,7 +210,7 @@ def join(connection: Connection, kept: Paper, twin: Paper, *, at: datetime) -> N
         readings.put(connection, reader_id, kept.id, before, readings.combined(before, reading), at=at)
     for table in (annotation, entry, identifier, source):
         connection.execute(update(table).where(table.c.paper_id == twin.id).values(paper_id=kept.id))
-    papers.change_one(connection, kept.id, _told(kept, twin), at=at)
+    papers.change_one(connection, kept.id, with_keys(_told(kept, twin)), at=at)
     papers.remove(connection, twin.id, at=at)
 
 
@@ -220,7 +237,7 @@ def new_identifiers(known: Paper, told: PaperDraft) -> list[str]:
 
 def _told(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
     """What ``known`` gets from ``told``, identifiers apart."""
-    values, links = gaps(known, told), new_links(known, told)
+    values, links = {**better_title(known, told), **gaps(known, told)}, new_links(known, told)
     if links:
         values["links"] = known.links + links
     if not set(told.typed) <= set(known.typed):

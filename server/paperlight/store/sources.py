@@ -42,10 +42,12 @@ def learn(connection: Connection, known: Paper, told: PaperDraft, url: str, *, a
     # What names another paper stays there: which of the two is wrong, only the reader can tell.
     taken = papers.owners_of(connection, wanted).keys() | {value for each in refused for value in each.identifiers}
     identifiers = [value for value in wanted if value not in taken]
-    if not (fields or links or identifiers):
+    # It takes no part in what can be taken back: the paper had none before.
+    title = merging.with_keys(merging.better_title(known, told))
+    if not (fields or links or identifiers or title):
         return False
     papers.add_identifiers(connection, dict.fromkeys(identifiers, known.id))
-    changed = {**fields, "links": known.links + links} if links else fields
+    changed = {**title, **fields, **({"links": known.links + links} if links else {})}
     papers.change_one(connection, known.id, changed, at=at)
     gained = PaperSource(id=0, url=url, at=at, fields=fields, identifiers=tuple(identifiers), links=links)
     _store(connection, known.id, [gained])
@@ -95,8 +97,11 @@ def restore(connection: Connection, paper_id: int, told: Sequence[PaperSource]) 
 def _same_work(known: Paper, told: PaperDraft) -> bool:
     """Whether a page can be of this paper: of its title, not of another number, by one author at least if both tell.
 
-    A short title ("Deep Learning") is many works': there it takes an identifier or an author that both tell.
+    A short title ("Deep Learning") is many works': there it takes an identifier or an author that both tell. Where an
+    identifier stands for the title, it must be among those that the page tells.
     """
+    if merging.stands_in(known.title):
+        return bool(set(known.identifiers) & set(told.identifiers))
     keys = title_keys(known.title)
     if not set(keys) & set(title_keys(told.title)):
         return False

@@ -1,9 +1,13 @@
-// A list of papers that is filled again and again without losing its place or the focus.
+// A list of papers that is filled again and again without losing its place, the focus, or what is being typed.
 
-import { paperRow, walkTitles } from "../shared/paper-row.js";
+import { paperRow, walkTitles } from "./paper-row.js";
+import { suggestTags } from "./tags-editor.js";
 
-/** @import { KnownPaper } from "../shared/messages.js" */
-/** @import { PaperRow, RowHost } from "../shared/paper-row.js" */
+/** @import { KnownPaper } from "./messages.js" */
+/** @import { PaperRow, RowHost } from "./paper-row.js" */
+
+/** Papers that the server does not know yet have their ids from here on. */
+const OWN_IDS = 2 ** 31;
 
 export class PaperList {
   #list;
@@ -38,6 +42,11 @@ export class PaperList {
     return this.#list.querySelector(".paper-title");
   }
 
+  /** The row of a paper, if it is listed. @param {number} id */
+  row(id) {
+    return this.#rows.get(id) ?? null;
+  }
+
   /** Show listed papers as they are now. @param {KnownPaper[]} papers those that are not listed are left out */
   update(papers) {
     for (const paper of papers) this.#rows.get(paper.id)?.show(paper);
@@ -46,8 +55,17 @@ export class PaperList {
   /** @param {{paper: KnownPaper, remark: string}[]} papers in the order to show */
   show(papers) {
     const before = this.#rows;
-    this.#rows = new Map(papers.map(({ paper }) => [paper.id, before.get(paper.id) ?? paperRow(this.#host)]));
-    for (const { paper, remark } of papers) this.#rows.get(paper.id)?.show(paper, remark);
+    const listed = new Set(papers.map(({ paper }) => paper.id));
+    const gone = [...before].filter(([id]) => !listed.has(id));
+    this.#rows = new Map();
+    for (const { paper, remark } of papers) {
+      const row = before.get(paper.id) ?? renamed(gone, paper) ?? paperRow(this.#host);
+      this.#rows.set(paper.id, row);
+      row.show(paper, remark);
+      suggestTags(paper.reading.tags);
+    }
+    const kept = new Set(this.#rows.values());
+    for (const [, row] of gone) if (!kept.has(row)) row.leave();
     const elements = [...this.#rows.values()].map(({ element }) => element);
     if (elements.length === this.#list.children.length && elements.every((one, at) => one === this.#list.children[at]))
       return;
@@ -56,4 +74,13 @@ export class PaperList {
     // Moving an element takes the focus from it.
     if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus();
   }
+}
+
+/**
+ * The row of a paper that had an id of this browser's own until the server gave it one.
+ * @param {[number, PaperRow][]} gone
+ * @param {KnownPaper} paper
+ */
+function renamed(gone, paper) {
+  return gone.find(([id, row]) => id >= OWN_IDS && paper.id < OWN_IDS && row.paper().title === paper.title)?.[1];
 }

@@ -1,0 +1,104 @@
+"""The popup on the stage: what it tells at a glance, and the ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browsers import click, words
+from stage import Stage, staged, type_keys
+from stage_states import PAPERS, STATES
+from tabs import Tab, eventually
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.browser(name)) for name in ("chromium", "firefox")]
+)
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(request.param, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+def said(tab: Tab, selector: str) -> str:
+    """The text of an element that can be seen."""
+    element = f"document.querySelector({selector!r})"
+    text: str = tab.evaluate(f"{element}?.checkVisibility() ? {element}.textContent : ''")
+    return text
+
+
+def test_note_tags_and_annotations_at_a_glance(stage: Stage) -> None:
+    tab = stage.show("popup", "full", width=380)
+    glances = [said(tab, f"#own-known .glance-{part}") for part in ("note", "count")]
+    assert glances == [
+        " ".join(PAPERS[0]["reading"]["note"].split()),
+        words("annotationsMany").replace("$COUNT$", "3"),
+    ]
+    # A popup closes at any click beside it: nothing is written in it.
+    assert tab.evaluate("document.querySelectorAll('textarea').length") == 0
+
+
+def test_the_pages_own_paper_is_saved(stage: Stage) -> None:
+    tab = stage.show("popup", "own-unknown", width=380)
+    answers = {**STATES["popup"]["own-unknown"].answers, "paper.save": {"value": {**PAPERS[0], "title": "Now saved"}}}
+    stage.set(answers=answers)
+    click(tab, "#own-save")
+    eventually(lambda: said(tab, "#own-known .paper-title"), lambda title: title == "Now saved")
+    assert [message["metadata"]["title"] for message in stage.asked("paper.save")] == ["A Paper of This Page"]
+    assert tab.evaluate("document.activeElement.textContent") == "Now saved"
+
+
+def test_the_paper_of_a_pdf_which_no_content_script_reads(stage: Stage) -> None:
+    tab = stage.show("popup", "pdf-known", width=380)
+    assert said(tab, "#own-known .paper-title") == PAPERS[0]["title"]
+    tab = stage.show("popup", "pdf", width=380)
+    assert said(tab, "#own-title") == "A Paper of This Page"
+    assert said(tab, "#papers-empty") == words("pagePdf")
+
+
+def test_a_save_that_fails_says_why_and_can_be_tried_again(stage: Stage) -> None:
+    tab = stage.show("popup", "own-unknown", width=380)
+    error = {"kind": "invalid", "message": "A paper needs a title: give one."}
+    stage.set(answers={"paper.save": {"error": error}})
+    click(tab, "#own-save")
+    eventually(lambda: said(tab, "#toast .toast-text"), lambda text: text == error["message"])
+    assert not tab.evaluate("document.querySelector('#own-save').disabled")
+
+
+def test_unsent_changes_are_counted_in_words_and_by_shape(stage: Stage) -> None:
+    tab = stage.show("popup", "unsent", width=380)
+    assert said(tab, "#unsent-sign") == "3"
+    wanted = words("unsentStuck").replace("$STUCK$", "1").replace("$WAITING$", "2")
+    assert tab.evaluate("document.querySelector('#unsent-sign').ariaLabel") == wanted
+    signs = "[...document.querySelectorAll('.unsent-sign')].map((one) => one.ariaLabel)"
+    eventually(
+        lambda: tab.evaluate(signs),
+        lambda found: found == [words(key) for key in ("unsentWaiting", "unsentConflict", "unsentFailed")],
+    )
+    tab = stage.show("popup", "full", width=380)
+    assert said(tab, "#unsent-sign") == ""
+
+
+def test_a_search_without_the_server_says_what_it_searched(stage: Stage) -> None:
+    tab = stage.show("popup", "search-offline", width=380)
+    eventually(lambda: said(tab, "#results .hint"), lambda text: text == words("searchOffline"))
+    type_keys(tab, "Escape")
+    eventually(lambda: said(tab, "#papers-heading"))
+    assert said(tab, "#results") == ""
+
+
+def test_a_site_is_switched_off(stage: Stage) -> None:
+    tab = stage.show("popup", "full", width=380)
+    click(tab, "#site-on")
+    (message,) = eventually(lambda: stage.asked("settings.set"))
+    assert message["settings"] == {"offSites": ["example.org", "127.0.0.1"]}
+
+
+def test_a_question_mark_opens_the_help(stage: Stage) -> None:
+    tab = stage.show("popup", "full", width=380)
+    type_keys(tab, "?")
+    # In the search it is a question mark.
+    assert tab.evaluate("document.querySelector('#search').value") == "?"
+    tab.evaluate("document.querySelector('#own-known .paper-title').focus()")
+    tab.evaluate("void (chrome.tabs.create = ({ url }) => { document.title = url; })")
+    type_keys(tab, "?")
+    eventually(lambda: tab.evaluate("document.title"), lambda url: url.endswith("/help/help.html"))
