@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 from collections.abc import Iterator
@@ -232,6 +233,7 @@ def test_a_hundred_writes_and_a_browser_that_is_killed_twice(desk: Desk, name: s
     _agree(desk, script)
 
 
+@pytest.mark.skipif(not os.environ.get("PAPERLIGHT_LONG"), reason="minutes of pauses: PAPERLIGHT_LONG=1 runs it")
 @pytest.mark.timeout(400)
 def test_a_hundred_writes_through_a_network_that_fails(desk: Desk, name: str) -> None:
     script = Script(desk.papers, seed=2)
