@@ -5,7 +5,9 @@ import { stateName, watchConnection } from "../shared/connection-panel.js";
 import { icon } from "../shared/icons.js";
 import { ask, button, localize, make, name, part, say, t } from "../shared/page.js";
 import { unsentList } from "../shared/unsent-list.js";
+import { askToForget } from "./forgetting.js";
 import { marksEditor } from "./marks.js";
+import { watchStored } from "./stored.js";
 
 /** @import { Connection, Settings } from "../shared/messages.js" */
 
@@ -14,7 +16,6 @@ const serverNote = part("server-note", HTMLElement);
 const site = part("site", HTMLInputElement);
 const siteNote = part("site-note", HTMLElement);
 const sites = part("sites", HTMLElement);
-const sure = part("sure", HTMLDialogElement);
 
 /**
  * @param {HTMLElement} element
@@ -90,28 +91,8 @@ function showConnection({ state, papers, synced, message }) {
   const count = t(papers === 1 ? "keptOne" : "keptMany", papers.toLocaleString());
   const when = synced ? t("keptSynced", time.format(new Date(synced))) : t("keptNever");
   part("kept", HTMLElement).textContent = `${count} ${when}`;
-}
-
-/** What is kept here, and how much. */
-async function showStored() {
-  const { papers, annotations, unsent, bytes } = await ask({ type: "storage.get" });
-  const size = new Intl.NumberFormat(undefined, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
-  const numbers = [papers, annotations, unsent].map((number) => number.toLocaleString());
-  part("stored", HTMLElement).textContent = t("storedHere", ...numbers, size.format(bytes / 1e6));
-}
-
-/** Ask before anything is forgotten, and tell what would be lost. @param {"connection.forget" | "storage.forget"} type */
-async function askToForget(type) {
-  const all = type === "storage.forget";
-  const { unsent } = await ask({ type: "storage.get" });
-  part("sure-heading", HTMLElement).textContent = t(all ? "forgetAllSure" : "forgetSure");
-  part("sure-what", HTMLElement).textContent = t(all ? "forgetAllWhat" : "forgetWhat");
-  const lost = part("sure-unsent", HTMLElement);
-  lost.textContent = unsent ? t("forgetUnsent", unsent.toLocaleString()) : "";
-  lost.hidden = unsent === 0;
-  part("sure-yes", HTMLElement).textContent = t(all ? "forgetAll" : "forget");
-  sure.dataset.type = type;
-  sure.showModal();
+  // Where it is not paired, the panel offers it already.
+  part("pair-again", HTMLElement).hidden = state !== "connected";
 }
 
 /**
@@ -148,22 +129,18 @@ part("site-form", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   addSite();
 });
-part("sync", HTMLElement).addEventListener("click", async () => showConnection(await ask({ type: "connection.sync" })));
-part("forget", HTMLElement).addEventListener("click", () => askToForget("connection.forget"));
-part("forget-all", HTMLElement).addEventListener("click", () => askToForget("storage.forget"));
-sure.addEventListener("close", async () => {
-  const yes = sure.returnValue === "yes";
-  sure.returnValue = "";
-  if (!yes) return;
-  if (sure.dataset.type === "connection.forget") {
-    showConnection(await ask({ type: "connection.forget" }));
-    await showStored();
-  } else {
-    await ask({ type: "storage.forget" });
-    // All settings are as they were at first.
-    location.reload();
+part("pair-again", HTMLElement).addEventListener("click", async () => {
+  try {
+    await ask({ type: "pairing.start" });
+    note(serverNote, "");
+  } catch (error) {
+    note(serverNote, error instanceof Error ? error.message : String(error), true);
   }
 });
+part("sync", HTMLElement).addEventListener("click", async () => showConnection(await ask({ type: "connection.sync" })));
+part("forget", HTMLElement).addEventListener("click", () => askToForget("connection.forget", showConnection));
+// All settings are as they were at first.
+part("forget-all", HTMLElement).addEventListener("click", () => askToForget("storage.forget", () => location.reload()));
 
 const settings = await ask({ type: "settings.get" });
 server.value = settings.server;
@@ -176,6 +153,6 @@ settingSwitch("learn", settings.learn, "learn-note");
 marksEditor(part("marks", HTMLElement), settings.marks, (error) =>
   note(part("marks-note", HTMLElement), error instanceof Error ? error.message : String(error), true),
 );
-await Promise.all([unsentList(part("unsent", HTMLElement)), showStored()]);
+await Promise.all([unsentList(part("unsent", HTMLElement)), watchStored(part("stored", HTMLElement))]);
 await watchConnection(part("connection", HTMLElement), followConnection);
 document.body.classList.remove("waiting");

@@ -86,7 +86,9 @@ function stretches(words, common) {
   /** @type {Stretch[]} */
   const found = [];
   for (const [at, text] of words.entries()) {
-    const own = !common.has(at);
+    // A space between two words that differ is one of theirs.
+    const isBetween = !text.trim() && at > 0 && !common.has(at - 1) && !common.has(at + 1) && at + 1 < words.length;
+    const own = isBetween || !common.has(at);
     const last = found.at(-1);
     if (last?.own === own) last.text += text;
     else found.push({ text, own });

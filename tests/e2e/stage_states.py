@@ -190,6 +190,52 @@ _STUCK = {
     **connected_as("off", OFF["message"], unsent=_BUSY),
     "outbox.list": {"value": [ENTRY, {**ENTRY, "seq": 2, "state": "failed", "message": "The note is too long."}]},
 }
+# One of each that needs the reader, and more that wait than are named.
+CONFLICT = (
+    {
+        **ENTRY,
+        "seq": 1,
+        "state": "conflict",
+        "message": "This paper's note was changed elsewhere too.",
+        "patch": {"note": "Compare with section 3.\nThe proof is short."},
+        "theirs": paper(1, ENTRY["title"], note="Compare with section 4.\nRead again in May.", tags=["proof"]),
+    },
+    {
+        **ENTRY,
+        "seq": 2,
+        "kind": "edit",
+        "state": "conflict",
+        "message": "This annotation was deleted elsewhere.",
+        "patch": None,
+        "annotation": annotation(1, "sequence transduction models", "Or is it?", "green", tags=["doubt"]),
+        "theirs": paper(1, ENTRY["title"]),
+    },
+    {
+        **ENTRY,
+        "seq": 3,
+        "state": "failed",
+        "message": "A tag has at most 100 characters.",
+        "title": LONG,
+        "patch": {"tags": [WORD], "note": RTL},
+    },
+    {
+        **ENTRY,
+        "seq": 4,
+        "kind": "digest",
+        "state": "failed",
+        "message": "The library can't read this digest.",
+        "title": MARKUP,
+        "patch": None,
+    },
+    *({**ENTRY, "seq": 10 + number, "title": PAPERS[number % 3]["title"]} for number in range(60)),
+)
+_CONFLICT = {
+    **connected_as("connected", "Connected to your library.", unsent={"waiting": 60, "stuck": 4}),
+    "outbox.list": {"value": list(CONFLICT)},
+    "storage.get": {"value": {"papers": 59, "annotations": 12, "unsent": 64, "bytes": 412_345}},
+}
+_MERGING = """document.querySelectorAll('.unsent-editor').forEach((one) =>
+  one.parentElement.querySelector('.actions').querySelector('[data-edits]').click())"""
 _OWN = {"metadata": METADATA, "known": None}
 _KNOWN = {"metadata": METADATA, "known": {"paper": 1}}
 
@@ -265,6 +311,7 @@ STATES: dict[str, dict[str, State]] = {
         "queue-loading": State(answers={"library.queue": "wait"}, then=_TAB.format("queue")),
         "queue-failed": State(answers={"library.queue": {"error": FAILED}}, then=_TAB.format("queue")),
         "outbox": State(answers=_STUCK, papers=UNSENT, then=_TAB.format("unsent")),
+        "outbox-conflict": State(answers=_CONFLICT, then=_TAB.format("unsent")),
         "editing": State(
             page=on_page(PAPERS, own=_KNOWN),
             papers=PAPERS,
@@ -291,6 +338,9 @@ STATES: dict[str, dict[str, State]] = {
     "options": {
         "full": State(),
         "unsent": State(answers=_STUCK),
+        "conflict": State(answers=_CONFLICT),
+        "merging": State(answers=_CONFLICT, then=_MERGING),
+        "forgetting": State(answers=_CONFLICT, then="document.querySelector('#forget-all').click()"),
         "offline": State(answers=connected_as("off", OFF["message"])),
         "unpaired": State(answers=_UNPAIRED),
         "pairing": State(answers=_PAIRING),
@@ -298,7 +348,10 @@ STATES: dict[str, dict[str, State]] = {
     "welcome": {
         "unpaired": State(answers=_UNPAIRED),
         "pairing": State(answers=_PAIRING),
-        "offline": State(answers=connected_as("off", OFF["message"], papers=0, synced=None)),
+        "offline": State(
+            answers={**connected_as("off", OFF["message"], papers=0, synced=None), "server.runs": {"value": False}}
+        ),
+        "first": State(answers={**_UNPAIRED, "server.runs": {"value": False}}),
         "connected": State(),
     },
     "help": {"full": State()},

@@ -99,6 +99,14 @@ test("every name that is painted has a look, in print and in forced colours too"
   }
 });
 
+test("the samples of our own pages have the same colours and tints", () => {
+  const sheet = read("../shared/mark-sample.css");
+  for (const [color, { line, tint }] of Object.entries(COLORS)) {
+    const [, ink, share] = new RegExp(`\\.${color} {\\s+--ink: (#\\w+);\\s+--share: (\\d+)%;`).exec(sheet) ?? [];
+    assert.deepEqual([ink, Number(share)], [line, Math.round(tint * 100)], color);
+  }
+});
+
 test("every colour is at least 3 to 1 on white and on near black, with its tint and without", () => {
   for (const color of colors) {
     for (const ground of Object.values(GROUNDS)) {
