@@ -16,6 +16,7 @@ from paperlight import anno, formats
 from paperlight.errors import UnreadableError
 from paperlight.library import Library
 from paperlight.types import Paper, PaperDraft
+from tests.formats.tricky import paper as paper_of
 
 Adder = Callable[..., int]
 ID = "urn:uuid:3f0d6c0e-6f3b-4a55-9a55-0f1f5b0f7d11"
@@ -261,3 +262,61 @@ def test_other_programs_annotations_are_read() -> None:
     assert draft.format == "annotations"
     (only,) = draft.papers
     assert (only.identifiers, len(only.annotations)) == (("doi:10.1000/182",), 2)
+
+
+TAGGED = {"type": "Annotation", "target": "https://arxiv.org/abs/2310.00001", "body": [{"value": "paperlight"}]}
+
+
+@pytest.mark.parametrize("value", [TAGGED, [TAGGED], {"type": "AnnotationPage", "items": TAGGED}, {"@graph": [TAGGED]}])
+def test_a_format_is_told_by_its_shape_not_by_a_word_in_it(value: object) -> None:
+    """An annotation that says "paperlight" is no complete export, and an export that holds annotations is one."""
+    assert formats.read(json.dumps(value).encode(), today=date(2026, 1, 3)).format == "annotations"
+    export = {"paperlight": 1, "papers": [{"title": "T", "annotations": [{**TAGGED, "uri": "x"}]}]}
+    assert formats.read(json.dumps(export).encode(), today=date(2026, 1, 3)).format == "json"
+
+
+def test_a_paper_that_only_an_address_names_is_not_lost(library: Library) -> None:
+    reader = library.local_reader
+    library.import_digest(reader, json.dumps([TAGGED]).encode())
+    first = library.paper(reader, library.resolve("arxiv:2310.00001"))
+    assert (first.title, len(first.annotations)) == ("arxiv:2310.00001", 1)
+    paper, is_new = library.add_paper(reader, PaperDraft(title="Its Title", identifiers=("arxiv:2310.00001",)))
+    assert (paper.id, paper.title, is_new) == (first.id, "Its Title", False)
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("[2310.00001] A Paper", "A Paper"),
+        ("[cs/0112017v2] A\n Paper", "A Paper"),
+        ("A Paper - ACL Anthology", "A Paper"),
+        ("A Paper | OpenReview", "A Paper"),
+        ("[Re] A Paper - A Survey", "[Re] A Paper - A Survey"),
+        ("x" * 3_000, "x" * 1_000),
+    ],
+)
+def test_what_sites_put_around_a_title_is_no_part_of_it(told: str, title: str) -> None:
+    rows = {"rows": [{"uri": "https://a.org/1", "document": {"title": [told]}, "text": "x"}]}
+    assert formats.read(json.dumps(rows).encode(), today=date(2026, 1, 3)).papers[0].title == title
+
+
+@given(
+    st.fixed_dictionaries(
+        {"text": texts.map(str.strip), "tags": st.lists(texts.map(str.strip), max_size=3, unique=True)},
+        optional={
+            "references": st.just(["abc"]),
+            "hidden": st.just(True),
+            "user": st.just("acct:a@hypothes.is"),
+            "permissions": st.just({"read": ["group:__world__"]}),
+            "group": st.just("__world__"),
+        },
+    )
+)
+def test_what_hypothesis_told_is_given_back(row: dict[str, Any]) -> None:
+    selector = [QUOTE, {"type": "RangeSelector", "startContainer": "/p[1]", "endContainer": "/p[1]"}]
+    uri = "https://arxiv.org/abs/2310.00001"
+    whole = {**row, "uri": uri, "target": [{"source": uri, "selector": selector}], "document": {"title": ["A Paper"]}}
+    (draft,) = formats.read(json.dumps({"rows": [whole]}).encode(), today=date(2026, 1, 3)).papers
+    kept = anno.completed(draft.annotations[0], id=ID, source=uri, at=anno_time())
+    written = json.loads(formats.write("hypothesis", [paper_of(1, "A Paper", annotations=(kept,))]))["annotations"][0]
+    assert written.items() >= whole.items()

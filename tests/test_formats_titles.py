@@ -253,7 +253,7 @@ def test_a_title_that_would_be_too_long_to_keep_is_skipped_with_its_lines() -> N
 
 @pytest.mark.parametrize("name", ["bibtex", "nonsense"])
 def test_an_unknown_format_names_the_known_ones(name: str) -> None:
-    with pytest.raises(UnknownFormatError, match="json, annotations, hypothesis, hf-paste, titles") as refusal:
+    with pytest.raises(UnknownFormatError, match="annotations, hypothesis, json, hf-paste, titles") as refusal:
         read("A Title", format=name)
     assert refusal.value.field == "format"
     with pytest.raises(UnknownFormatError, match="bibtex, ris, csl-json, markdown, csv, json"):

@@ -82,8 +82,8 @@ def canonical_identifiers(values: Sequence[str]) -> tuple[str, ...]:
 def within_limits(connection: Connection, draft: DigestDraft) -> DigestDraft:
     """A digest without the entries that can't be taken, which are listed in ``skipped`` instead.
 
-    A paper that is named by an identifier alone gets the title that the library knows it by. Raises UnreadableError
-    when nothing is left. In an archive each entry counts: the first bad one refuses it whole.
+    A paper that is named by an identifier alone gets the title that the library knows, else the identifier as one.
+    Raises UnreadableError when nothing is left. In an archive each entry counts: the first bad one refuses it whole.
     """
     kept: list[PaperDraft] = []
     skipped = list(draft.skipped)
@@ -102,16 +102,16 @@ def within_limits(connection: Connection, draft: DigestDraft) -> DigestDraft:
 
 
 def _named(connection: Connection, draft: DigestDraft) -> list[PaperDraft]:
+    """The papers of a digest; for a title that only its own page can tell, an identifier stands until it does."""
     wanted = {value for paper in draft.papers if not paper.title for value in paper.identifiers}
     owners = papers.owners_of(connection, wanted) if wanted else {}
     titles = {each.id: each.title for each in papers.by_ids(connection, 0, list(owners.values()))}
     known = {value: titles[owner] for value, owner in owners.items()}
-    return [
-        paper
-        if paper.title
-        else replace(paper, title=next((known[value] for value in paper.identifiers if value in known), ""))
-        for paper in draft.papers
-    ]
+    return [paper if paper.title else replace(paper, title=_stand_in(paper, known)) for paper in draft.papers]
+
+
+def _stand_in(paper: PaperDraft, known: Mapping[str, str]) -> str:
+    return next((known[value] for value in paper.identifiers if value in known), next(iter(paper.identifiers), ""))
 
 
 def store_digest(

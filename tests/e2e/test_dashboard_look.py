@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from dashboard_server import SEED, Running, chromium, running_in
 from playwright.sync_api import Browser, Page
 
+from paperlight import anno
 from paperlight.types import PaperDraft, ReadingPatch, Status
 
 SHORT_DIGEST = b"\n".join(SEED.read_bytes().splitlines()[:50])
@@ -36,6 +37,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         told = PaperDraft(
             title=server.library.paper(server.reader, 1).title, year=2026, identifiers=("doi:10.1000/182",)
         )
+        for color in anno.COLORS:
+            noted = anno.made(
+                quote="a passage " * (70 if color == "pink" else 1), comment="Why?", tags=["t"], color=color
+            )
+            server.library.annotations.add(server.reader, 1, noted)
         server.library.learn(server.reader, 1, told, "https://example.org/1")
         server.access.request_pairing("Paperlight in Chromium", "chrome-extension://abcdefghijklmnop")
         server.access.create_token(server.reader, "a script")
@@ -64,6 +70,9 @@ class TestLook:
         found = {path: _violations(page, filled, path) for path in addresses}
         filled.sign_in(page)
         found |= {path: _violations(page, filled, path) for path in PAGES}
+        page.goto(f"{filled.address}/papers/1")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        found["editing"] = _axe(page)
         page.goto(filled.address)
         page.keyboard.press("j")
         page.keyboard.press("s")

@@ -5,7 +5,19 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from paperlight.dashboard import demo, digests, filters, importing, pairing, paper, papers, replies, session, signing
+from paperlight.dashboard import (
+    annotated,
+    demo,
+    digests,
+    filters,
+    importing,
+    pairing,
+    paper,
+    papers,
+    replies,
+    session,
+    signing,
+)
 from paperlight.dashboard.replies import error_page
 from paperlight.errors import PaperlightError
 from paperlight.limits import LARGEST_ID
@@ -20,6 +32,10 @@ ROUTES = (
     ("POST", f"/papers/<{_ID}:paper_id>/reading", "mark", paper.mark_paper),
     ("POST", f"/papers/<{_ID}:paper_id>/sources/<{_ID}:source_id>/take-back", "take_back", paper.take_back),
     ("POST", f"/papers/<{_ID}:paper_id>/sources/<{_ID}:source_id>/give-again", "give_again", paper.give_again),
+    ("POST", f"/papers/<{_ID}:paper_id>/annotations", "add_annotation", annotated.add_annotation),
+    ("POST", f"/papers/<{_ID}:paper_id>/annotations/restore", "restore_annotation", annotated.restore_annotation),
+    ("POST", "/annotations/<annotation_id>/edit", "edit_annotation", annotated.edit_annotation),
+    ("POST", "/annotations/<annotation_id>/delete", "delete_annotation", annotated.delete_annotation),
     ("GET", "/digests", "digests", digests.show_digests),
     ("GET", f"/digests/<{_ID}:digest_id>", "digest", digests.show_digest),
     ("GET", "/import", "importing", importing.show_import),

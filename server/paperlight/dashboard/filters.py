@@ -61,10 +61,11 @@ def when(moment: date) -> Markup:
 
 def web_links(links: Sequence[Link]) -> list[Link]:
     """The links that lead to web pages: nothing else (``javascript:``, ``file:``) is ever shown as a link."""
-    return [link for link in links if _is_web_address(link.url)]
+    return [link for link in links if is_web_address(link.url)]
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether an address leads to a web page."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -127,7 +128,7 @@ def number(count: int) -> str:
 def install(blueprint: Blueprint) -> None:
     """Give the filters to the app's templates."""
     for function in (
-        snippet, paragraphs, when, web_links, host, identifier_label, identifier_address, gained, byline, excerpt,
-        number,
+        snippet, paragraphs, when, web_links, is_web_address, host, identifier_label, identifier_address, gained,
+        byline, excerpt, number,
     ):  # fmt: skip
         blueprint.add_app_template_filter(function)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from paperlight import anno
 from paperlight.api.context import library, reader_id
 from paperlight.api.problems import status_of
+from paperlight.dashboard.annotated import paper_page
 from paperlight.dashboard.replies import back_to, paper_values, wants_json
 from paperlight.errors import ConflictError, InvalidInputError
 from paperlight.types import Paper, ReadingPatch, Status
@@ -17,11 +17,7 @@ def show_paper(paper_id: int) -> ResponseReturnValue:
     """One paper with all that the library and the reader hold of it."""
     paper, asked = library().paper(reader_id(), paper_id), request.args.get("taken_back", type=int)
     undoable = [source for source in paper.sources if source.taken_back and source.id == asked]
-    return _page(paper, mine=None, undoable=undoable)
-
-
-def _page(paper: Paper, **more: object) -> str:
-    return render_template("paper.html", paper=paper, notes=[anno.see(each) for each in paper.annotations], **more)
+    return paper_page(paper, undoable=undoable)
 
 
 def take_back(paper_id: int, source_id: int) -> ResponseReturnValue:
@@ -75,7 +71,7 @@ def _both_versions(paper_id: int, conflict: ConflictError) -> ResponseReturnValu
     if wants_json():
         return jsonify(error=str(conflict)), status_of(conflict)
     paper = library().paper(reader_id(), paper_id)
-    return _page(paper, mine=_lines(request.form.get("note", ""))), status_of(conflict)
+    return paper_page(paper, mine=_lines(request.form.get("note", ""))), status_of(conflict)
 
 
 def _status() -> Status | None:

@@ -20,7 +20,7 @@ __all__ = ["READERS", "WRITERS", "Reader", "Writer", "read", "source_of", "write
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
-    reader.name: reader for reader in (json.READER, w3c.READER, hypothesis.READER, hf_paste.READER, titles.READER)
+    reader.name: reader for reader in (w3c.READER, hypothesis.READER, json.READER, hf_paste.READER, titles.READER)
 }
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from paperlight import anno, identifiers
+import orjson
+
+from paperlight import anno, identifiers, limits
 from paperlight.errors import InvalidInputError, UnreadableError
 from paperlight.types import DigestDraft, Link, PaperDraft, Skipped
 
 _EXCERPT = 120
+# What sites put around a paper's title in the title of its page.
+_NUMBER = re.compile(r"\A\[(?:arXiv:)?(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?\]\s+", re.I)
+_SITE = re.compile(
+    r"\s+[|\u2013-]\s+(?:OpenReview|ACL Anthology|PubMed(?: Central)?|PMC|arXiv(?:\.org)?|Semantic Scholar|"
+    r"ScienceDirect|SpringerLink|Nature|Hugging Face|PLOS ONE|bioRxiv|medRxiv)\Z",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -21,6 +31,9 @@ class About:
     url: str = ""
     title: str = ""
     identifiers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.title = _SITE.sub("", _NUMBER.sub("", " ".join(self.title.split())))[: limits.TITLE]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,6 +47,14 @@ class _Group:
     about: About
     position: int
     annotations: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def shape(text: str) -> Any:
+    """The value of a JSON text, to tell its format by; None for what is no JSON."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def parsed(text: str, name: str) -> Any:

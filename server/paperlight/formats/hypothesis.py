@@ -14,23 +14,30 @@ from paperlight import anno
 from paperlight.errors import UnreadableError
 from paperlight.types import DigestDraft, Paper
 
-from .annotation_files import About, drafts, parsed
+from .annotation_files import About, drafts, parsed, shape
 from .fields import source_of
 from .registry import Digests, Reader, Source, Writer
 
 _NAME = "Hypothesis export"
 _HYPOTHESIS = "https://hypothes.is/a/"
 _SELECTORS = ("TextQuoteSelector", "TextPositionSelector", "RangeSelector")
+# What the W3C's model has no word for: kept under names of its own, and given back.
+_KEPT = ("references", "hidden", "permissions", "group", "user", "user_info")
+_PREFIX = "hypothesis:"
 
 
 def sniff(source: Source) -> bool:
     """Whether this is an export of Hypothesis's client or an answer of its API."""
     text = source.text.lstrip()
-    return (
-        text.startswith(("{", "["))
-        and '"uri"' in text
-        and ('"annotations"' in text or '"rows"' in text or text[0] == "[")
-    )
+    if not text.startswith(("{", "[")) or '"uri"' not in text:
+        return False
+    value = shape(text)
+    if value is None:
+        return ('"annotations"' in text or '"rows"' in text) and '"paperlight"' not in text
+    if isinstance(value, Mapping):
+        value = None if "paperlight" in value else value.get("annotations", value.get("rows"))
+    # A row has no type; an annotation of the W3C's has one.
+    return isinstance(value, list) and any(isinstance(each, Mapping) and "uri" in each for each in value)
 
 
 def read(source: Source) -> DigestDraft:
@@ -72,9 +79,7 @@ def _annotation(row: Any) -> object:
     for ours, theirs in (("created", "created"), ("modified", "updated")):
         if isinstance(row.get(theirs), str):
             annotation[ours] = row[theirs]
-    references = row.get("references")
-    if isinstance(references, list) and references:
-        annotation["hypothesis:references"] = [each for each in references if isinstance(each, str)]
+    annotation |= {_PREFIX + name: row[name] for name in _KEPT if row.get(name)}
     return annotation
 
 
@@ -131,8 +136,7 @@ def _row(seen: anno.Seen, annotation: Mapping[str, Any], paper: Paper) -> dict[s
         "document": {"title": [paper.title]},
         "permissions": {"read": []},
     }
-    references = annotation.get("hypothesis:references")
-    return {**row, "references": references} if references else row
+    return row | {name: annotation[_PREFIX + name] for name in _KEPT if _PREFIX + name in annotation}
 
 
 def _newest(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from paperlight import anno
 from paperlight.types import DigestDraft, Paper
 
-from .annotation_files import About, drafts, parsed
+from .annotation_files import About, drafts, parsed, shape
 from .fields import source_of
 from .registry import Digests, Reader, Source, Writer
 
@@ -24,7 +24,19 @@ _COLLECTIONS = ("AnnotationPage", "AnnotationCollection", "OrderedCollection", "
 def sniff(source: Source) -> bool:
     """Whether this is JSON-LD that holds annotations."""
     text = source.text.lstrip()
-    return text.startswith(("{", "[")) and '"Annotation"' in text and '"target"' in text and '"paperlight"' not in text
+    if not text.startswith(("{", "[")) or '"Annotation' not in text:
+        return False
+    value = shape(text)
+    if value is None:
+        return '"target"' in text and '"paperlight"' not in text
+    return any(_holds(each) for each in (value if isinstance(value, list) else [value]))
+
+
+def _holds(value: Any) -> bool:
+    """Whether an object is an annotation, or something that annotations stand in; a complete export of ours is not."""
+    if not isinstance(value, Mapping) or "paperlight" in value:
+        return False
+    return "@graph" in value or any(kind in ("Annotation", *_COLLECTIONS) for kind in _listed(value.get("type")))
 
 
 def read(source: Source) -> DigestDraft:
