@@ -10,7 +10,7 @@ import { LocalIndex } from "./index.js";
 import { closeStorage, kept } from "./kept.js";
 import { Learning } from "./learning.js";
 import { OutboxChoices } from "./outbox-choices.js";
-import { matchPage } from "./pages.js";
+import { identified, matchPage } from "./pages.js";
 import { PairingRequest } from "./pairing.js";
 import { Papers } from "./papers.js";
 import { provision } from "./provision.js";
@@ -113,6 +113,7 @@ const HANDLERS = {
   "library.search": ({ query }) => shelf.search(query),
   "library.queue": () => shelf.queue(),
   "library.papers": ({ ids }) => shelf.papers(ids),
+  "links.identify": async ({ hrefs }) => identified(hrefs),
   "listing.known": ({ papers }) => shelf.known(papers),
   "tab.paper": async ({ tabId }) => paperAt(local, (await chrome.tabs.get(tabId)).url ?? ""),
   "digest.take": (listing) => takeDigest(local, sender, listing),

@@ -6,6 +6,9 @@ import { idsOf, ownerIn } from "./matcher.js";
 /** @import { Evidence, KnownPaper, Metadata, PageMatch, ToBackground } from "../shared/messages.js" */
 /** @import { LibraryIndex } from "./matcher.js" */
 
+/** More links than that are not looked at. */
+const MOST_LINKS = 5_000;
+
 /** The library's paper that a page is about, and by what it is known. @typedef {{paper: KnownPaper, evidence: Evidence}} Own */
 /** Gives the papers of these ids that there are. @typedef {(ids: number[]) => Promise<Map<number, KnownPaper>>} Records */
 
@@ -56,6 +59,15 @@ export function ownIdentifiers({ identifiers }, url) {
   const named = identifiers.map(canonical).filter((one) => one !== null);
   const schemes = new Set(named.map(schemeOf));
   return [...new Set([...named, ...fromUrl(url).filter((one) => !schemes.has(schemeOf(one)))])];
+}
+
+/**
+ * Which papers addresses lead to.
+ * @param {string[]} hrefs may come from a stranger's page
+ * @returns {(string | null)[]} a canonical identifier each, null for those that lead to none
+ */
+export function identified(hrefs) {
+  return hrefs.slice(0, MOST_LINKS).map((href) => (typeof href === "string" ? (fromUrl(href)[0] ?? null) : null));
 }
 
 /** @param {string} identifier a canonical one */

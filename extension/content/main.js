@@ -73,7 +73,14 @@ class MarkedPage {
 
   start() {
     chrome.runtime.onMessage.addListener((message, sender, respond) => {
-      if (sender.id === chrome.runtime.id) respond(this.#hear(message));
+      if (sender.id !== chrome.runtime.id) return false;
+      if (message?.type !== "page.listing") {
+        respond(this.#hear(message));
+        return false;
+      }
+      // The one question that the background is asked about first.
+      pageListing().then(respond);
+      return true;
     });
     const options = { capture: true, passive: true, signal: this.#life.signal };
     document.addEventListener("scroll", () => this.#showing.scrolled(), options);
@@ -230,8 +237,6 @@ class MarkedPage {
         return this.#current();
       case "page.annotate":
         return this.#enabled && this.#annotating.start(message.how);
-      case "page.listing":
-        return pageListing();
       case "page.notice":
         this.#notice.tell(message.text);
         return undefined;

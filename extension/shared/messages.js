@@ -118,6 +118,8 @@
  *   this browser's copy were searched. `library.queue`: what is to be read, in reading order. `library.papers`: those of the ids that
  *   there are.
  * - `tab.paper`: the paper that a tab's address names, for where no content script tells it (a PDF in the browser's viewer).
+ * - `links.identify`: which papers the addresses of a page's links lead to, by a canonical identifier, null where to none; known or
+ *   not (at most 5,000).
  * - `listing.known`: which of a page's listed papers are in the library, null for those that are not.
  * - `digest.take`: import listed papers as a digest with the page as its source; `queued`: it waits in the outbox.
  * - `outbox.list`; `outbox.resolve`: what the reader decided of a stuck write: `retry` (with `patch` when edited), `discard`, and of a
@@ -138,6 +140,7 @@
  *   | {type: "annotation.delete", paper: number, id: string} | {type: "annotation.restore", paper: number, id: string}
  *   | {type: "library.search", query: string} | {type: "library.queue"} | {type: "library.papers", ids: number[]}
  *   | {type: "tab.paper", tabId: number}
+ *   | {type: "links.identify", hrefs: string[]}
  *   | {type: "listing.known", papers: ListedPaper[]}
  *   | {type: "digest.take", title: string, url: string, papers: ListedPaper[]}
  *   | {type: "outbox.list"} | {type: "outbox.send"}
@@ -162,6 +165,7 @@
  *   "annotation.edit": KnownPaper, "annotation.delete": KnownPaper, "annotation.restore": KnownPaper,
  *   "library.search": {papers: KnownPaper[], offline: boolean}, "library.queue": KnownPaper[], "library.papers": KnownPaper[],
  *   "tab.paper": {of: Subject, known: KnownPaper | null} | null,
+ *   "links.identify": (string | null)[],
  *   "listing.known": (KnownPaper | null)[],
  *   "digest.take": {queued: boolean, added: number, known: number},
  *   "outbox.list": OutboxEntry[], "outbox.resolve": OutboxEntry[], "outbox.send": Connection,
