@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 from collections.abc import Iterator
@@ -233,8 +232,6 @@ def test_a_hundred_writes_and_a_browser_that_is_killed_twice(desk: Desk, name: s
     _agree(desk, script)
 
 
-@pytest.mark.skipif(not os.environ.get("PAPERLIGHT_LONG"), reason="minutes of pauses: PAPERLIGHT_LONG=1 runs it")
-@pytest.mark.timeout(400)
 def test_a_hundred_writes_through_a_network_that_fails(desk: Desk, name: str) -> None:
     script = Script(desk.papers, seed=2)
     with launched(name) as browser:
@@ -246,8 +243,13 @@ def test_a_hundred_writes_through_a_network_that_fails(desk: Desk, name: str) ->
             script.act(tab, number)
         desk.start()
         desk.proxy.chance = random.Random(3)
-        tab.evaluate("void chrome.runtime.sendMessage({ type: 'outbox.send' })")
-        eventually(lambda: unsent(tab), lambda counts: counts == {"waiting": 0, "stuck": 0}, seconds=300)
+
+        def sent() -> dict[str, int]:
+            # Whoever presses "Send now" does not wait out the sender's pauses, which grow to a minute.
+            counts: dict[str, int] = asked(tab, {"type": "outbox.send"})["unsent"]
+            return counts
+
+        eventually(sent, lambda counts: counts == {"waiting": 0, "stuck": 0}, seconds=200)
         assert desk.proxy.faults > WRITES / 5
     assert arrived(desk) == script.expected
     _agree(desk, script)
@@ -284,13 +286,14 @@ def test_two_profiles_that_change_one_note_lose_nothing(desk: Desk, name: str) -
         for tab, note in tabs:
             asked(tab, {"type": "paper.mark", "id": paper, "patch": {"note": note}})
         desk.start()
-        (first, early), (second, late) = tabs
-        asked(first, {"type": "outbox.send"})
-        eventually(lambda: unsent(first), lambda counts: counts == {"waiting": 0, "stuck": 0})
-        asked(second, {"type": "outbox.send"})
-        (stuck,) = eventually(
-            lambda: asked(second, {"type": "outbox.list"}), lambda entries: entries[0]["state"] == "conflict"
-        )
+        for tab, _ in tabs:
+            asked(tab, {"type": "outbox.send"})
+        # Both also send by themselves: whichever comes second is in conflict, and it alone.
+        none, one_stuck = {"waiting": 0, "stuck": 0}, {"waiting": 0, "stuck": 1}
+        eventually(lambda: [unsent(tab) for tab, _ in tabs], lambda both: none in both and one_stuck in both)
+        (first, early), (second, late) = sorted(tabs, key=lambda each: unsent(each[0])["stuck"])
+        (stuck,) = asked(second, {"type": "outbox.list"})
+        assert stuck["state"] == "conflict"
         assert (stuck["patch"]["note"], stuck["theirs"]["reading"]["note"]) == (late, early)
         both = {"note": f"{early}\n\n{late}"}
         asked(second, {"type": "outbox.resolve", "seq": stuck["seq"], "choice": "mine", "patch": both})

@@ -48,6 +48,12 @@ def texts(tab: Tab, selector: str) -> list[str]:
     return found
 
 
+def ask_to_forget(tab: Tab, button: str) -> None:
+    """Press the button, and wait for the question: what is unsent is counted first."""
+    click(tab, button)
+    eventually(lambda: tab.evaluate("document.querySelector('#sure').open"))
+
+
 def without(*seqs: int) -> dict[str, Any]:
     """The answers once some changes are gone."""
     left = [entry for entry in CONFLICT if entry["seq"] not in seqs]
@@ -129,7 +135,7 @@ def test_what_waits_is_counted_and_named(tab: Tab) -> None:
 
 
 def test_forgetting_names_what_would_be_lost_and_can_be_left(stage: Stage, tab: Tab) -> None:
-    click(tab, "#forget")
+    ask_to_forget(tab, "#forget")
     assert texts(tab, "#sure-count") == [words("forgetUnsent").replace("$COUNT$", "64")]
     assert len(texts(tab, "#sure-names li")) == 64
     # The way out is what Enter presses.
@@ -137,7 +143,7 @@ def test_forgetting_names_what_would_be_lost_and_can_be_left(stage: Stage, tab: 
     click(tab, "#sure button[value=no]")
     eventually(lambda: not tab.evaluate("document.querySelector('#sure').open"))
     assert stage.asked("connection.forget") == []
-    click(tab, "#forget")
+    ask_to_forget(tab, "#forget")
     click(tab, "#sure-yes")
     eventually(lambda: stage.asked("connection.forget"))
     assert stage.asked("storage.forget") == []
@@ -146,5 +152,5 @@ def test_forgetting_names_what_would_be_lost_and_can_be_left(stage: Stage, tab: 
 def test_with_nothing_unsent_nothing_is_named(stage: Stage) -> None:
     tab = stage.show("options", State())
     assert texts(tab, "#unsent .empty") == [words("unsentNothing")]
-    click(tab, "#forget-all")
+    ask_to_forget(tab, "#forget-all")
     assert not tab.evaluate("document.querySelector('#sure-unsent').checkVisibility()")
