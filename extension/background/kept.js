@@ -20,7 +20,7 @@ import { FIRST_MARKS } from "../shared/mark-style.js";
  */
 
 /** What is set until the reader sets it otherwise. @type {Settings} */
-export const FIRST_SETTINGS = {
+const FIRST_SETTINGS = {
   server: "http://127.0.0.1:5711",
   marking: true,
   offSites: [],

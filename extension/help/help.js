@@ -1,7 +1,7 @@
 // The help sheet: the keys as they are set now, what the marks mean as they look now, where else things are.
 
 import { STATUSES } from "../shared/mark-style.js";
-import { ask, button, localize, make, part, say, t } from "../shared/page.js";
+import { ask, button, localize, make, part, say, t, titled } from "../shared/page.js";
 
 /** @import { MarkStyle } from "../shared/messages.js" */
 
@@ -58,8 +58,8 @@ const openKeys = keySettings();
 if (openKeys) part("change-keys", HTMLElement).append(button("button", t("helpSetKeys"), openKeys));
 part("marks", HTMLElement).append(
   ...STATUSES.map((status) => {
-    const label = t(`status${status.charAt(0).toUpperCase()}${status.slice(1)}`);
-    const meaning = t(`helpStatus${status.charAt(0).toUpperCase()}${status.slice(1)}`);
+    const label = t(`status${titled(status)}`);
+    const meaning = t(`helpStatus${titled(status)}`);
     return make("li", "", make("span", sampleClass(marks[status]), label), ` ${meaning}`);
   }),
 );

@@ -2,12 +2,9 @@
 // is shown on a light and on a dark page, with how well it is seen there.
 
 import { COLORS, contrast, FIRST_MARKS, GROUNDS, LINES, lookalikes, STATUSES } from "../shared/mark-style.js";
-import { ask, make, t } from "../shared/page.js";
+import { ask, make, t, titled } from "../shared/page.js";
 
 /** @import { MarkColor, MarkStyle, Settings, Status } from "../shared/messages.js" */
-
-/** @param {string} text */
-const titled = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * @param {HTMLElement} element is filled

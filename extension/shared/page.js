@@ -20,6 +20,11 @@ export function t(key, ...values) {
   return chrome.i18n.getMessage(key, values);
 }
 
+/** A word as it stands in keys of the catalogue that are put together. @param {string} word */
+export function titled(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 /**
  * Ask the background.
  * @template {ToBackground} M

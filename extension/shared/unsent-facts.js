@@ -1,6 +1,6 @@
 // What a change that was not sent would do, in words: each fact is a label and what it would be set to.
 
-import { t } from "./page.js";
+import { t, titled } from "./page.js";
 
 /** @import { Annotation, OutboxEntry, ReadingPatch } from "./messages.js" */
 
@@ -71,9 +71,4 @@ function annotationFacts({ quote, comment, tags, color }) {
   if (tags.length) found.push({ label: t("tags"), value: tags.join(", ") });
   found.push({ label: t("annotationColor"), value: t(`color${titled(color)}`) });
   return found;
-}
-
-/** @param {string} word */
-function titled(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
