@@ -75,7 +75,7 @@ def test_a_listing_is_taken_as_a_digest(browser: Browser, server: Server, site: 
     digest = json.loads(server.call("GET", "/api/v1/digests", token=token)[1])["items"][0]
     assert (digest["source"], digest["title"], digest["entries"]) == (
         url,
-        "Daily Papers - Hugging Face",
+        "The papers of a day",
         len(fresh) - 1,
     )
     # What was left out is all that is offered the next time.
