@@ -24,7 +24,7 @@ export class DigestView {
   /** The new papers, each with its box. @type {{paper: ListedPaper, box: HTMLInputElement}[]} */
   #choices = [];
 
-  /** @param {(open: boolean) => void} shown told when the view takes the page's place, and when it gives it back */
+  /** @param {(open: boolean) => void} shown told when the view is to take the page's place, and when to give it back */
   constructor(shown) {
     this.#shown = shown;
     this.#offer.append(button("button", t("digestTake"), () => this.#open()));
@@ -62,14 +62,12 @@ export class DigestView {
     this.#known.textContent = count ? t(count === 1 ? "digestKnownOne" : "digestKnown", String(count)) : "";
     this.#choices = fresh.map((paper) => ({ paper, box: boxOf(paper) }));
     this.#list.replaceChildren(...this.#choices.map(({ paper, box }) => line(paper, box)));
-    this.#view.hidden = false;
     this.#shown(true);
     this.#count();
     this.#title.focus();
   }
 
   #close() {
-    this.#view.hidden = true;
     this.#shown(false);
     this.#offer.querySelector("button")?.focus();
   }
@@ -96,9 +94,12 @@ export class DigestView {
       this.#choices = [];
       this.#list.replaceChildren();
       this.#count();
+      // The button that was pressed is of no more use.
+      part("digest-back", HTMLElement).focus();
     } catch (error) {
       this.#told.textContent = error instanceof Error ? error.message : String(error);
       this.#count();
+      this.#add.focus();
     }
   }
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from browsers import click, words
 from stage import Stage, staged, type_keys
-from stage_states import PAPERS, STATES
+from stage_states import PAPERS, STATES, State, on_page
 from tabs import Tab, eventually
 
 
@@ -84,6 +85,70 @@ def test_a_search_without_the_server_says_what_it_searched(stage: Stage) -> None
     type_keys(tab, "Escape")
     eventually(lambda: said(tab, "#papers-heading"))
     assert said(tab, "#results") == ""
+
+
+@pytest.mark.parametrize("way", ["button", "Enter"])
+def test_a_search_that_fails_can_be_tried_again(stage: Stage, way: str) -> None:
+    error = {"kind": "failed", "message": "The server answered with something unexpected."}
+    failing = State(answers={"library.search": {"error": error}}, papers=PAPERS, then=STATES["popup"]["search"].then)
+    tab = stage.show("popup", failing, width=380)
+    eventually(lambda: said(tab, "#results-empty"), lambda text: text == error["message"])
+    stage.set(answers=STATES["popup"]["search"].answers)
+    if way == "button":
+        click(tab, "#results .again")
+    else:
+        tab.evaluate("document.querySelector('#search').focus()")
+        type_keys(tab, way)
+    eventually(lambda: said(tab, "#results .paper-title"), lambda title: title == PAPERS[0]["title"])
+    assert said(tab, "#results .again") == ""
+
+
+def test_results_stand_in_the_place_of_a_listing_and_give_it_back(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    found = STATES["popup"]["search"].answers
+    tab = stage.show("popup", replace(state, answers={**state.answers, **found}), width=380)
+    eventually(lambda: said(tab, "#digest-heading"))
+    tab.evaluate("document.querySelector('#search').focus()")
+    type_keys(tab, "attention")
+    eventually(lambda: said(tab, "#results .paper-title"))
+    assert said(tab, "#digest-heading") == said(tab, "#papers-heading") == ""
+    type_keys(tab, "Escape")
+    eventually(lambda: said(tab, "#digest-heading"))
+    assert said(tab, "#results .paper-title") == said(tab, "#papers-heading") == ""
+    click(tab, "#digest-back")
+    eventually(lambda: said(tab, "#papers-heading"))
+
+
+def test_a_taken_digest_leaves_the_keyboard_at_the_way_back(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    taken = {"queued": False, "added": 3, "known": 0}
+    tab = stage.show("popup", replace(state, answers={**state.answers, "digest.take": {"value": taken}}), width=380)
+    eventually(lambda: said(tab, "#digest-heading"))
+    tab.evaluate("document.querySelector('#digest-add').focus()")
+    type_keys(tab, "Enter")
+    eventually(lambda: said(tab, "#digest-told"))
+    (message,) = stage.asked("digest.take")
+    assert len(message["papers"]) == 3
+    eventually(lambda: tab.evaluate("document.activeElement.id"), lambda id: id == "digest-back")
+
+
+def test_where_marks_are_off_everywhere_the_options_are_at_hand(stage: Stage) -> None:
+    tab = stage.show("popup", "marking-off", width=380)
+    assert said(tab, "#way-on") == words("options")
+    tab.evaluate("void (chrome.runtime.openOptionsPage = async () => { document.title = 'opened'; })")
+    click(tab, "#way-on")
+    eventually(lambda: tab.evaluate("document.title"), lambda title: title == "opened")
+
+
+def test_a_site_that_is_off_is_switched_on_in_the_panel(stage: Stage) -> None:
+    tab = stage.show("panel", "site-off")
+    assert said(tab, "#way-on") == words("markSite").replace("$SITE$", "127.0.0.1")
+    click(tab, "#way-on")
+    (message,) = eventually(lambda: stage.asked("settings.set"))
+    assert message["settings"] == {"offSites": []}
+    # The popup has a switch, and on the library's own pages there is nothing to switch on.
+    assert said(stage.show("popup", "site-off", width=380), "#way-on") == ""
+    assert said(stage.show("panel", State(page=on_page((), enabled=False))), "#way-on") == ""
 
 
 def test_a_site_is_switched_off(stage: Stage) -> None:
