@@ -1,4 +1,4 @@
-"""The popup on the stage: what it tells at a glance, and the ways on from it."""
+"""The popup on the stage: what it tells at a glance, and the ways on from it, to the help too."""
 
 from __future__ import annotations
 
@@ -167,3 +167,10 @@ def test_a_question_mark_opens_the_help(stage: Stage) -> None:
     tab.evaluate("void (chrome.tabs.create = ({ url }) => { document.title = url; })")
     type_keys(tab, "?")
     eventually(lambda: tab.evaluate("document.title"), lambda url: url.endswith("/help/help.html"))
+
+
+def test_the_help_lists_the_keys_from_the_often_used_to_the_seldom_used(stage: Stage) -> None:
+    tab = stage.show("help", "full")
+    names = "[...document.querySelectorAll('#keys th[scope=row]')].map((name) => name.textContent)"
+    commands = ("Popup", "Panel", "Save", "Highlight", "Comment", "Read", "Next", "Previous")
+    assert tab.evaluate(names) == [words(f"command{name}") for name in commands]
