@@ -1,5 +1,6 @@
 // A listing page taken as a digest: which of its papers are new, and which of those the reader wants.
 
+import { identifiersOf } from "../shared/listed-paper.js";
 import { ask, button, make, part, t } from "../shared/page.js";
 
 /** @import { ListedPaper } from "../shared/messages.js" */
@@ -114,13 +115,16 @@ function boxOf({ title }) {
 }
 
 /** @param {ListedPaper} paper @param {HTMLInputElement} box */
-function line({ title, authors, year, url }, box) {
+function line(paper, box) {
+  const { title, authors, year, url } = paper;
   const name = make("span", "digest-name", title);
   name.dir = "auto";
   const by = [authors.slice(0, 3).join(", ") + (authors.length > 3 ? " …" : ""), year ?? ""]
     .filter(Boolean)
     .join(" · ");
-  const where = make("span", "digest-where", [by, shortened(url)].filter(Boolean).join(" · "));
+  // By its identifiers it is told apart; where there are none, by where it leads.
+  const named = identifiersOf(paper).join(", ") || shortened(url);
+  const where = make("span", "digest-where", [by, named].filter(Boolean).join(" · "));
   return make("li", "", make("label", "digest-line", box, make("span", "", name, where)));
 }
 

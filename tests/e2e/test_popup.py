@@ -119,6 +119,21 @@ def test_results_stand_in_the_place_of_a_listing_and_give_it_back(stage: Stage) 
     eventually(lambda: said(tab, "#papers-heading"))
 
 
+def test_a_listing_names_its_papers_by_their_identifiers(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    listing = state.page["page.listing"]
+    first, second, *others = listing["papers"]
+    two = {**second, "url": "https://journal.example/a/1", "identifiers": ["doi:10.1000/x1"]}
+    three = {**others[-1], "url": "https://journal.example/a/2"}
+    page = {**state.page, "page.listing": {**listing, "papers": [first, two, three]}}
+    answers = {**state.answers, "listing.known": {"value": [None, None, None]}}
+    tab = stage.show("popup", replace(state, page=page, answers=answers), width=380)
+    eventually(lambda: said(tab, ".digest-where"))
+    lines = tab.evaluate("[...document.querySelectorAll('.digest-where')].map((line) => line.textContent)")
+    named = [line.rpartition(" · ")[2] for line in lines]
+    assert named == ["arxiv:2603.00001", "doi:10.1000/x1", "journal.example/a/2"]
+
+
 def test_a_taken_digest_leaves_the_keyboard_at_the_way_back(stage: Stage) -> None:
     state = STATES["popup"]["digest"]
     taken = {"queued": False, "added": 3, "known": 0}
