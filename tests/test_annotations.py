@@ -173,6 +173,22 @@ def test_what_is_made_is_seen_and_an_edit_changes_nothing_else(quote: str, comme
     assert after["rights"] == "mine"
 
 
+@pytest.mark.parametrize(
+    ("quote", "within", "around"),
+    [
+        ("two three", "One two\n three four.", {"prefix": "One ", "suffix": " four."}),
+        ("One (two)", "One (two)", {}),
+        ("a+", "aaa", {}),
+        (" ", "a b", {}),
+        ("x", "", {}),
+        ("z", "a" * 99 + "z", {"prefix": "a" * 64}),
+    ],
+)
+def test_what_stands_around_a_quote_is_kept(quote: str, within: str, around: dict[str, str]) -> None:
+    (selector,) = anno.made(quote=quote, comment="", tags=[], within=within)["target"]["selector"]
+    assert selector == {"type": "TextQuoteSelector", "exact": quote, **around}
+
+
 def anno_time() -> Any:
     from datetime import UTC, datetime
 

@@ -96,6 +96,28 @@ def test_marking_shows_in_lists_and_exports(filled: Run) -> None:
     assert "Value Kaleidoscope" in filled("export", "bibtex", "--status", "saved").stdout
 
 
+def test_a_paper_is_annotated_and_that_is_changed_and_deleted(filled: Run) -> None:
+    (paper,) = json.loads(filled("search", "title:marginalization", "--json").stdout)["items"]
+    number, abstract = str(paper["id"]), paper["abstract"]
+    quote = " ".join(abstract.split()[3:9])
+    start = abstract.index(quote)
+    end = start + len(quote)
+    made = filled("annotate", number, "--quote", quote, "--comment", "Why?", "--tag", "a", "--json")
+    (annotation,) = json.loads(made.stdout)["items"]
+    # With what stands around it in the abstract, by which the extension tells its place.
+    kept = {"prefix": abstract[:start], "exact": quote, "suffix": abstract[end : end + 64]}
+    (selector,) = annotation["target"]["selector"]
+    assert selector == {"type": "TextQuoteSelector", **kept}
+    assert quote in filled("annotate", number, "--list").stdout.replace("\n", " ")
+    filled("annotate", "--edit", annotation["id"], "--comment", "So.", "--color", "pink")
+    listed = filled("annotate", number, "--list").stdout
+    assert "So." in listed
+    assert "pink" in listed
+    assert "#a" in listed
+    filled("annotate", "--delete", annotation["id"])
+    assert json.loads(filled("annotate", number, "--list", "--json").stdout)["items"] == []
+
+
 def test_all_marks_are_set_or_none(filled: Run) -> None:
     assert filled("mark", "1", "99", "--status", "read").exit_code == 1
     assert json.loads(filled("list", "--status", "read", "--json").stdout)["items"] == []

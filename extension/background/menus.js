@@ -2,10 +2,10 @@
 
 import { foldKey } from "../shared/fold.js";
 import { findInText, fromUrl } from "../shared/identifiers.js";
+import { identifiersOf } from "../shared/listed-paper.js";
 import { openPanel } from "../shared/open-panel.js";
 import { askPanel, panelAddress, unaskPanel } from "../shared/panel-query.js";
 import { isTitle, titleIn } from "./reference.js";
-import { identifiersOf } from "./shelf.js";
 import { paperNamed, paperOfTab, unknown } from "./tab-paper.js";
 import { askFrame } from "./tabs.js";
 

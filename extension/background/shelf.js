@@ -1,6 +1,7 @@
 // The library as lists: what a search finds, what is to be read, and which of the papers that a page lists are known.
 
-import { canonical, fromUrl } from "../shared/identifiers.js";
+import { canonical } from "../shared/identifiers.js";
+import { identifiersOf } from "../shared/listed-paper.js";
 import { searchCopy } from "./copy-search.js";
 import { Failed } from "./failure.js";
 import { ownerIn } from "./matcher.js";
@@ -117,12 +118,6 @@ function byReadingOrder({ id: ours, reading: one }, { id: theirs, reading: other
     since(one.status_changed) - since(other.status_changed) ||
     ours - theirs
   );
-}
-
-/** The canonical identifiers that a listed paper has, its addresses' included. @param {ListedPaper} listed @returns {string[]} each once */
-export function identifiersOf({ identifiers, url, pdf }) {
-  const named = identifiers.flatMap((one) => canonical(one) ?? []);
-  return [...new Set([...named, ...fromUrl(url), ...fromUrl(pdf)])];
 }
 
 /** Whether a paper of an equal title, but of none of these identifiers, can be the one that has them. @param {KnownPaper} paper @param {string[]} identifiers */

@@ -179,10 +179,14 @@ class AnnotationItem {
     this.#timer = undefined;
   }
 
+  /** What is drawn anew, the server's answer say, leaves the keyboard where it was. */
   #draw() {
+    /** @type {HTMLElement | null} */
+    const focused = this.#body.querySelector(":focus");
     this.element.dataset.color = this.annotation.color;
     if (this.#isDeleted) this.#drawDeleted();
     else this.#drawWhole();
+    if (focused) this.#focus(focused.dataset.name ?? "");
     this.resized();
   }
 
@@ -266,10 +270,10 @@ class AnnotationItem {
     return reply.ok;
   }
 
-  /** @param {string} name of a button */
+  /** @param {string} name of a button; if it is gone, what is most likely wanted next has the keyboard */
   #focus(name) {
-    /** @type {HTMLElement | null} */ (this.#body.querySelector(`[data-name="${name}"]`))?.focus({
-      preventScroll: true,
-    });
+    /** @type {HTMLElement | null} */
+    const named = this.#body.querySelector(`[data-name="${name}"]`);
+    (named ?? this.#body.querySelector("[data-name=edit], [data-name=undo]"))?.focus({ preventScroll: true });
   }
 }

@@ -1,5 +1,7 @@
 // The help sheet: the keys as they are set now, what the marks mean as they look now, where else things are.
 
+// Chromium's getManifest() tells the commands sorted by name, so the file itself is read.
+import manifest from "../manifest.json" with { type: "json" };
 import { STATUSES } from "../shared/mark-style.js";
 import { ask, button, localize, make, part, say, t, titled } from "../shared/page.js";
 
@@ -45,7 +47,7 @@ function keySettings() {
 localize();
 const [all, { marks }] = await Promise.all([chrome.commands.getAll(), ask({ type: "settings.get" })]);
 // In the order of the manifest, which goes from the often used to the seldom used; browsers sort them by name.
-const order = Object.keys(chrome.runtime.getManifest().commands ?? {});
+const order = Object.keys(manifest.commands);
 const commands = all.sort((one, other) => order.indexOf(one.name ?? "") - order.indexOf(other.name ?? ""));
 part("keys", HTMLElement).append(
   ...commands.map(({ name, description, shortcut }) =>

@@ -1,5 +1,6 @@
 // A listing page taken as a digest: which of its papers are new, and which of those the reader wants.
 
+import { identifiersOf } from "../shared/listed-paper.js";
 import { ask, button, make, part, t } from "../shared/page.js";
 
 /** @import { ListedPaper } from "../shared/messages.js" */
@@ -24,7 +25,7 @@ export class DigestView {
   /** The new papers, each with its box. @type {{paper: ListedPaper, box: HTMLInputElement}[]} */
   #choices = [];
 
-  /** @param {(open: boolean) => void} shown told when the view takes the page's place, and when it gives it back */
+  /** @param {(open: boolean) => void} shown told when the view is to take the page's place, and when to give it back */
   constructor(shown) {
     this.#shown = shown;
     this.#offer.append(button("button", t("digestTake"), () => this.#open()));
@@ -62,14 +63,12 @@ export class DigestView {
     this.#known.textContent = count ? t(count === 1 ? "digestKnownOne" : "digestKnown", String(count)) : "";
     this.#choices = fresh.map((paper) => ({ paper, box: boxOf(paper) }));
     this.#list.replaceChildren(...this.#choices.map(({ paper, box }) => line(paper, box)));
-    this.#view.hidden = false;
     this.#shown(true);
     this.#count();
     this.#title.focus();
   }
 
   #close() {
-    this.#view.hidden = true;
     this.#shown(false);
     this.#offer.querySelector("button")?.focus();
   }
@@ -96,9 +95,12 @@ export class DigestView {
       this.#choices = [];
       this.#list.replaceChildren();
       this.#count();
+      // The button that was pressed is of no more use.
+      part("digest-back", HTMLElement).focus();
     } catch (error) {
       this.#told.textContent = error instanceof Error ? error.message : String(error);
       this.#count();
+      this.#add.focus();
     }
   }
 }
@@ -113,13 +115,16 @@ function boxOf({ title }) {
 }
 
 /** @param {ListedPaper} paper @param {HTMLInputElement} box */
-function line({ title, authors, year, url }, box) {
+function line(paper, box) {
+  const { title, authors, year, url } = paper;
   const name = make("span", "digest-name", title);
   name.dir = "auto";
   const by = [authors.slice(0, 3).join(", ") + (authors.length > 3 ? " …" : ""), year ?? ""]
     .filter(Boolean)
     .join(" · ");
-  const where = make("span", "digest-where", [by, shortened(url)].filter(Boolean).join(" · "));
+  // By its identifiers it is told apart; where there are none, by where it leads.
+  const named = identifiersOf(paper).join(", ") || shortened(url);
+  const where = make("span", "digest-where", [by, named].filter(Boolean).join(" · "));
   return make("li", "", make("label", "digest-line", box, make("span", "", name, where)));
 }
 

@@ -47,6 +47,13 @@ async function offerDigest() {
   await digest.offer(listing);
 }
 
+/** One of the three is shown: what was searched for until the field is empty again, the listing, or the page. */
+function arrange() {
+  part("results", HTMLElement).hidden = !searched;
+  part("digest", HTMLElement).hidden = Boolean(searched) || !takesDigest;
+  part("page", HTMLElement).hidden = Boolean(searched) || takesDigest;
+}
+
 const windowId = () => tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT;
 
 function showPanel() {
@@ -59,6 +66,8 @@ function showUnsent() {
 }
 
 localize();
+let searched = "";
+let takesDigest = false;
 const tab = await ofWhichTab();
 const page = new PageView(part("page", HTMLElement), { failed });
 const search = new SearchBox(part("search", HTMLInputElement), part("results", HTMLElement), {
@@ -66,16 +75,16 @@ const search = new SearchBox(part("search", HTMLInputElement), part("results", H
   activate: ({ id }) => ask({ type: "paper.open", id }).catch(failed),
   failed,
   hint: "",
-  // The results stand in the page's place until the field is empty again.
   answers: (query) => {
-    part("results", HTMLElement).hidden = !query;
-    part("page", HTMLElement).hidden = Boolean(query);
+    searched = query;
+    arrange();
   },
 });
 page.list.leaveTo(search.input);
 const digest = new DigestView((open) => {
-  part("page", HTMLElement).hidden = open;
+  takesDigest = open;
   part("digest-offer", HTMLElement).hidden = open;
+  arrange();
 });
 const panel = part("panel", HTMLButtonElement);
 panel.append(icon("panel"));

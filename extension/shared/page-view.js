@@ -27,7 +27,8 @@ export class PageView {
   #heading = make("h2", "");
   #listElement = make("ul", "");
   #empty = make("p", "empty");
-  #papers = make("section", "", this.#heading, this.#listElement, this.#empty);
+  #wayOn = button("button again", "", () => this.#goOn());
+  #papers = make("section", "", this.#heading, this.#listElement, this.#empty, this.#wayOn);
   /** @type {TabPage | null} */
   #page = null;
   /** @type {chrome.tabs.Tab | undefined} */
@@ -78,6 +79,7 @@ export class PageView {
     this.#listElement.id = "papers-list";
     this.#empty.id = "papers-empty";
     this.#empty.role = "status";
+    this.#wayOn.id = "way-on";
     this.#grant.hidden = this.#ownSection.hidden = true;
     element.append(this.#grant, this.#ownSection, this.#papers);
   }
@@ -131,6 +133,7 @@ export class PageView {
     this.#heading.textContent = listed.length ? t("onThisPageCount", String(listed.length)) : t("onThisPage");
     this.#empty.hidden = listed.length > 0;
     say(this.#empty, named ? t("pagePdf") : granted ? this.#sentence(state, settings) : "");
+    this.#offerWay(state, settings);
     this.#unfoldOwn();
     if (state?.anchoring) this.#timer = setTimeout(() => this.refresh().catch(this.#failed), ANCHORING_MS);
   }
@@ -179,6 +182,27 @@ export class PageView {
   #anchored(id) {
     if (!this.#state) return null;
     return this.#state.anchored.includes(id) || (this.#state.anchoring ? null : false);
+  }
+
+  /** Where marks are switched off: the way to switch them on. @param {PageState | null} state @param {Settings} settings */
+  #offerWay(state, { marking, offSites }) {
+    const isOff = state !== null && !state.enabled;
+    const { site } = this;
+    // The popup has a switch for the site.
+    const isSiteOff = isOff && marking && this.#unfolds && site !== null && offSites.includes(site);
+    this.#wayOn.hidden = !isSiteOff && !(isOff && !marking);
+    this.#wayOn.textContent = isSiteOff ? t("markSite", site) : t("options");
+  }
+
+  async #goOn() {
+    try {
+      const { marking, offSites } = await ask({ type: "settings.get" });
+      if (!marking) return await chrome.runtime.openOptionsPage();
+      await ask({ type: "settings.set", settings: { offSites: offSites.filter((one) => one !== this.site) } });
+      await this.refresh();
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 // Search the library while the reader types.
 
-import { ask, make, say, t } from "./page.js";
+import { ask, button, make, say, t } from "./page.js";
 import { PaperList } from "./paper-list.js";
 
 /** @import { KnownPaper } from "./messages.js" */
@@ -15,6 +15,7 @@ export class SearchBox {
   #results = make("ul", "");
   #offline = make("p", "hint", t("searchOffline"));
   #empty = make("p", "empty");
+  #again = button("button again", t("tryAgain"), () => this.search());
   #hint;
   #answers;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,8 +36,8 @@ export class SearchBox {
     this.#results.id = "results-list";
     this.#empty.id = "results-empty";
     this.#empty.role = this.#offline.role = "status";
-    this.#offline.hidden = true;
-    section.append(this.#offline, this.#results, this.#empty);
+    this.#offline.hidden = this.#again.hidden = true;
+    section.append(this.#offline, this.#results, this.#empty, this.#again);
     this.list = new PaperList(this.#results, host);
     this.list.leaveTo(input);
     say(this.#empty, this.#hint);
@@ -72,6 +73,10 @@ export class SearchBox {
       this.#show(query, papers, papers.length ? "" : t("noResults", query), offline);
     } catch (error) {
       this.#show(query, [], error instanceof Error ? error.message : String(error), false);
+      if (query !== this.#query) return;
+      this.#again.hidden = false;
+      // Enter searches once more, too.
+      this.#answered = "";
     }
   }
 
@@ -85,6 +90,7 @@ export class SearchBox {
     // An answer to what the field no longer says comes too late.
     if (query !== this.#query) return;
     this.#answered = query;
+    this.#again.hidden = true;
     this.#offline.hidden = !offline;
     this.list.show(papers.map((paper) => ({ paper, remark: "" })));
     this.#empty.hidden = papers.length > 0;

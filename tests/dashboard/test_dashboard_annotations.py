@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from paperlight import anno
+from paperlight.dashboard import undoing
 from paperlight.library import Library
 
 Adder = Callable[..., int]
@@ -101,17 +102,40 @@ def test_a_stale_edit_stores_nothing_and_shows_both(client: FlaskClient, library
     assert f'name="etag" value="{fresh}"' in answer.text
 
 
+def offered(page: str) -> list[str]:
+    """The annotations that a page offers to put back, as its form would send them."""
+    return [unescape(each) for each in re.findall(r'<textarea name="annotation"[^>]*>\n(.*?)</textarea>', page, re.S)]
+
+
 def test_a_deleted_one_is_put_back_as_it_was(client: FlaskClient, library: Library, add: Adder) -> None:
     paper, reader = add(), library.local_reader
     id = made(library, paper, rights='<mine> & \n"yours"')
     before = library.annotations.one(reader, id)[1]
-    page = client.post(f"/annotations/{id}/delete").text
+    answer = client.post(f"/annotations/{id}/delete")
+    assert answer.status_code == 303
     assert library.paper(reader, paper).annotations == ()
-    (gone,) = re.findall(r'<textarea name="annotation"[^>]*>\n(.*?)</textarea>', page, re.S)
-    answer = client.post(f"/papers/{paper}/annotations/restore", data={"annotation": unescape(gone)})
-    assert (answer.status_code, answer.location) == (303, f"/papers/{paper}#{id}")
+    (gone,) = offered(client.get(answer.location).text)
+    # The page can be loaded again, and a second click deletes nothing more.
+    assert offered(client.get(answer.location).text) == [gone]
+    assert client.post(f"/annotations/{id}/delete").location == answer.location
+    back = client.post(f"/papers/{paper}/annotations/restore", data={"annotation": gone})
+    assert (back.status_code, back.location) == (303, f"/papers/{paper}#{id}")
     assert library.annotations.one(reader, id)[1] == before
-    assert "is deleted" not in client.get(f"/papers/{paper}").text
+    for address in (answer.location, f"/papers/{paper}"):
+        assert "is deleted" not in client.get(address).text
+
+
+def test_undo_is_offered_for_what_was_deleted_here(client: FlaskClient, library: Library, add: Adder) -> None:
+    paper, other = add(), add("Another Paper")
+    id, elsewhere = made(library, paper), made(library, paper)
+    client.post(f"/annotations/{id}/delete")
+    library.annotations.delete(library.local_reader, elsewhere)
+    pages = (f"/papers/{other}?deleted={id}", f"/papers/{paper}?deleted={elsewhere}", f"/papers/{paper}?deleted=<x>")
+    for address in (*pages, f"/papers/{paper}"):
+        assert offered(client.get(address).text) == []
+    for _ in range(undoing.KEPT):
+        client.post(f"/annotations/{made(library, paper)}/delete")
+    assert offered(client.get(f"/papers/{paper}?deleted={id}").text) == []
 
 
 def test_what_is_gone_or_is_none_is_told(client: FlaskClient, add: Adder) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error, sync_playwright
-from tabs import CARD, Card
+from tabs import CARD, Card, Point
 
 from paperlight.browsers import EXTENSION
 
@@ -30,15 +30,19 @@ class ChromiumTab:
         self.page.bring_to_front()
         return self.page.evaluate(script)
 
-    def card(self) -> Card | None:
+    def within(self, host: str, read: str) -> Any:
         ask = self.devtools.send
-        host = ask("Runtime.evaluate", {"expression": "document.querySelector('paperlight-card')"})["result"]
-        if "objectId" not in host:
+        found = ask("Runtime.evaluate", {"expression": f"document.querySelector('{host}')"})["result"]
+        if "objectId" not in found:
             return None
-        node = ask("DOM.describeNode", {"objectId": host["objectId"], "pierce": True})["node"]
+        node = ask("DOM.describeNode", {"objectId": found["objectId"], "pierce": True})["node"]
         root = ask("DOM.resolveNode", {"backendNodeId": node["shadowRoots"][0]["backendNodeId"]})["object"]["objectId"]
-        call = {"functionDeclaration": f"function () {{ return ({CARD})(this); }}", "returnByValue": True}
-        return Card(**ask("Runtime.callFunctionOn", {"objectId": root, **call})["result"]["value"])
+        call = {"functionDeclaration": f"function () {{ return ({read})(this); }}", "returnByValue": True}
+        return ask("Runtime.callFunctionOn", {"objectId": root, **call})["result"]["value"]
+
+    def card(self) -> Card | None:
+        card = self.within("paperlight-card", CARD)
+        return Card(**card) if card else None
 
     def move(self, x: float, y: float) -> None:
         self.page.bring_to_front()
@@ -47,6 +51,12 @@ class ChromiumTab:
     def press(self, x: float, y: float) -> None:
         self.page.bring_to_front()
         self.page.mouse.click(x, y)
+
+    def drag(self, start: Point, end: Point) -> None:
+        self.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=4)
+        self.page.mouse.up()
 
     def picture(self) -> bytes:
         self.page.bring_to_front()

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tabs import CARD, Card, eventually
+from tabs import CARD, Card, Point, eventually
 
 from paperlight.browsers import EXTENSION, FIREFOX_PREFERENCES, write_preferences
 from paperlight.marionette import Marionette, MarionetteError
@@ -42,9 +42,12 @@ class FirefoxTab:
         # No sandbox: the page's own world, without Xray wrappers.
         return self._run(f"return (async () => ({script}))()", None)
 
+    def within(self, host: str, read: str) -> Any:
+        root = f"document.querySelector('{host}')?.openOrClosedShadowRoot"
+        return self._run(f"const root = {root}; return root ? ({read})(root) : null;", "system")
+
     def card(self) -> Card | None:
-        root = "document.querySelector('paperlight-card')?.openOrClosedShadowRoot"
-        card = self._run(f"const root = {root}; return root ? ({CARD})(root) : null;", "system")
+        card = self.within("paperlight-card", CARD)
         return Card(**card) if card else None
 
     def _mouse(self, *actions: dict[str, Any]) -> None:
@@ -56,6 +59,11 @@ class FirefoxTab:
 
     def press(self, x: float, y: float) -> None:
         self._mouse(_to(x, y), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
+
+    def drag(self, start: Point, end: Point) -> None:
+        down, up = {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}
+        half = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        self._mouse(_to(*start), down, _to(*half), _to(*end), up)
 
     def picture(self) -> bytes:
         return base64.b64decode(self._ask("WebDriver:TakeScreenshot", full=False)["value"])

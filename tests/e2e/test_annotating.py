@@ -5,22 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from annotated_page import ABSTRACT, BEFORE, HEAD, PASSAGE, painted, stored
 from browsers import marks, pair
-from chromium import ChromiumTab
-from firefox import FirefoxTab
 from sites import Site
+from stage import type_keys
 from tabs import Browser, Tab, eventually
-from tests.servers import Server, paperlight
+from tests.servers import Server
 
-TITLE = "Generative Marginalization Models"
-HEAD = f'<meta name=citation_title content="{TITLE}"><meta name=citation_author content="Someone"><h1>{TITLE}</h1>'
-BEFORE = 'Models of data are many, and few of them are "fast" to ask. '
-PASSAGE = (
-    "We introduce models that answer questions about any part of the data in one pass - without the product "
-    "of many conditionals that others need."
-)
-AFTER = " In our experiments they are orders of magnitude faster than what came before them."
-ABSTRACT = BEFORE + PASSAGE + AFTER
 # The same with other line breaks, typographic signs and a typing error.
 OTHERWISE = (
     ABSTRACT.replace('"fast"', "“fast”")
@@ -37,16 +28,6 @@ SELECT = """(() => {
 })()"""
 
 
-def enter(tab: Tab) -> None:
-    """Press the enter key, as a person would."""
-    if isinstance(tab, ChromiumTab):
-        tab.page.bring_to_front()
-        tab.page.keyboard.press("Enter")
-    elif isinstance(tab, FirefoxTab):
-        keys = [{"type": kind, "value": "\ue007"} for kind in ("keyDown", "keyUp")]
-        tab._ask("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": keys}])
-
-
 def ask(own: Tab, message: dict[str, Any]) -> Any:
     """Ask the background, as a page of ours does."""
     reply = own.evaluate(f"chrome.runtime.sendMessage({json.dumps(message)})")
@@ -60,17 +41,6 @@ def tell(own: Tab, url: str, message: dict[str, Any]) -> Any:
     return own.evaluate(f"(async () => chrome.tabs.sendMessage({find}, {json.dumps(message)}, {{frameId: 0}}))()")
 
 
-def stored(server: Server, paper: int) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(
-        paperlight(server.data_dir, "annotate", str(paper), "--list", "--json").stdout
-    )["items"]
-    return items
-
-
-def painted(tab: Tab) -> list[str]:
-    return [text for name, text in marks(tab) if name.startswith("note-")]
-
-
 def test_a_passage_is_annotated_here_and_found_there(browser: Browser, server: Server, site: Site) -> None:
     pair(browser, server)
     one = site.put("/one", f"{HEAD}<p id=abstract>{ABSTRACT}</p>")
@@ -80,13 +50,12 @@ def test_a_passage_is_annotated_here_and_found_there(browser: Browser, server: S
     first.evaluate(SELECT % (json.dumps(PASSAGE), len(PASSAGE)))
     assert tell(own, one, {"type": "page.annotate", "how": "highlight"})
     # The bar has the focus, on the colour that was used last.
-    first.evaluate("1")
-    enter(first)
+    type_keys(first, "Enter")
     eventually(lambda: painted(first), lambda found: found == [PASSAGE])
 
     state = tell(own, one, {"type": "page.state"})
     paper = state["own"]["known"]["id"]
-    (kept,) = eventually(lambda: stored(server, paper))
+    (kept,) = eventually(lambda: stored(server))
     quote, position = kept["target"]["selector"]
     assert (quote["exact"], quote["type"], position["type"]) == (PASSAGE, "TextQuoteSelector", "TextPositionSelector")
     assert quote["prefix"].endswith(BEFORE[-20:])
@@ -106,18 +75,16 @@ def test_a_passage_is_annotated_here_and_found_there(browser: Browser, server: S
 
     about = {"paper": paper, "id": kept["id"]}
     ask(own, {"type": "annotation.edit", **about, "patch": {"comment": "Why so?", "color": "pink"}})
-    (edited,) = eventually(
-        lambda: stored(server, paper), lambda items: items[0]["target"]["styleClass"] == "paperlight-pink"
-    )
+    (edited,) = eventually(lambda: stored(server), lambda items: items[0]["target"]["styleClass"] == "paperlight-pink")
     assert [body["value"] for body in edited["body"]] == ["Why so?"]
     eventually(lambda: [name for name, _ in marks(second)], lambda names: "note-pink" in names)
 
     ask(own, {"type": "annotation.delete", **about})
-    eventually(lambda: stored(server, paper), lambda items: items == [])
+    eventually(lambda: stored(server), lambda items: items == [])
     eventually(lambda: painted(second), lambda found: found == [])
     ask(own, {"type": "annotation.restore", **about})
-    (again,) = eventually(lambda: stored(server, paper))
+    (again,) = eventually(lambda: stored(server))
     assert (again["id"], again["body"]) == (kept["id"], edited["body"])
     eventually(lambda: painted(second))
     ask(own, {"type": "annotation.delete", **about})
-    eventually(lambda: stored(server, paper), lambda items: items == [])
+    eventually(lambda: stored(server), lambda items: items == [])

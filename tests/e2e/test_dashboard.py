@@ -9,6 +9,7 @@ import pytest
 from dashboard_server import SEED, Running, chromium, running_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from paperlight import anno
 from paperlight.types import PaperDraft, ReadingPatch, Status
 
 pytestmark = pytest.mark.browser("chromium")
@@ -202,6 +203,24 @@ class TestNote:
         page.get_by_role("button", name="Save both").click()
         expect(page.locator("#note")).to_have_value("from the other tab\n\nfrom this tab")
         assert running.library.paper(running.reader, papers[0]).reading.note.endswith("from this tab")
+
+
+class TestAnnotations:
+    def test_a_deletion_is_not_sent_again_and_can_be_undone(
+        self, page: Page, running: Running, papers: list[int]
+    ) -> None:
+        whole = anno.made(quote="", comment="Why so?", tags=[])
+        running.library.annotations.add(running.reader, papers[0], whole)
+        page.goto(f"{running.address}/papers/{papers[0]}")
+        page.locator(".annotation summary").click()
+        page.get_by_role("button", name="Delete").click()
+        expect(page.get_by_text("The annotation is deleted.")).to_be_visible()
+        reloaded = page.reload()
+        assert reloaded
+        assert (reloaded.status, reloaded.request.method) == (200, "GET")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".annotation")).to_contain_text("Why so?")
+        expect(page.get_by_text("The annotation is deleted.")).to_have_count(0)
 
 
 class TestImport:

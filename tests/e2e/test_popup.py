@@ -1,13 +1,14 @@
-"""The popup on the stage: what it tells at a glance, and the ways on from it."""
+"""The popup on the stage: what it tells at a glance, and the ways on from it, to the help too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from browsers import click, words
 from stage import Stage, staged, type_keys
-from stage_states import PAPERS, STATES
+from stage_states import PAPERS, STATES, State, on_page
 from tabs import Tab, eventually
 
 
@@ -86,6 +87,85 @@ def test_a_search_without_the_server_says_what_it_searched(stage: Stage) -> None
     assert said(tab, "#results") == ""
 
 
+@pytest.mark.parametrize("way", ["button", "Enter"])
+def test_a_search_that_fails_can_be_tried_again(stage: Stage, way: str) -> None:
+    error = {"kind": "failed", "message": "The server answered with something unexpected."}
+    failing = State(answers={"library.search": {"error": error}}, papers=PAPERS, then=STATES["popup"]["search"].then)
+    tab = stage.show("popup", failing, width=380)
+    eventually(lambda: said(tab, "#results-empty"), lambda text: text == error["message"])
+    stage.set(answers=STATES["popup"]["search"].answers)
+    if way == "button":
+        click(tab, "#results .again")
+    else:
+        tab.evaluate("document.querySelector('#search').focus()")
+        type_keys(tab, way)
+    eventually(lambda: said(tab, "#results .paper-title"), lambda title: title == PAPERS[0]["title"])
+    assert said(tab, "#results .again") == ""
+
+
+def test_results_stand_in_the_place_of_a_listing_and_give_it_back(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    found = STATES["popup"]["search"].answers
+    tab = stage.show("popup", replace(state, answers={**state.answers, **found}), width=380)
+    eventually(lambda: said(tab, "#digest-heading"))
+    tab.evaluate("document.querySelector('#search').focus()")
+    type_keys(tab, "attention")
+    eventually(lambda: said(tab, "#results .paper-title"))
+    assert said(tab, "#digest-heading") == said(tab, "#papers-heading") == ""
+    type_keys(tab, "Escape")
+    eventually(lambda: said(tab, "#digest-heading"))
+    assert said(tab, "#results .paper-title") == said(tab, "#papers-heading") == ""
+    click(tab, "#digest-back")
+    eventually(lambda: said(tab, "#papers-heading"))
+
+
+def test_a_listing_names_its_papers_by_their_identifiers(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    listing = state.page["page.listing"]
+    first, second, *others = listing["papers"]
+    two = {**second, "url": "https://journal.example/a/1", "identifiers": ["doi:10.1000/x1"]}
+    three = {**others[-1], "url": "https://journal.example/a/2"}
+    page = {**state.page, "page.listing": {**listing, "papers": [first, two, three]}}
+    answers = {**state.answers, "listing.known": {"value": [None, None, None]}}
+    tab = stage.show("popup", replace(state, page=page, answers=answers), width=380)
+    eventually(lambda: said(tab, ".digest-where"))
+    lines = tab.evaluate("[...document.querySelectorAll('.digest-where')].map((line) => line.textContent)")
+    named = [line.rpartition(" · ")[2] for line in lines]
+    assert named == ["arxiv:2603.00001", "doi:10.1000/x1", "journal.example/a/2"]
+
+
+def test_a_taken_digest_leaves_the_keyboard_at_the_way_back(stage: Stage) -> None:
+    state = STATES["popup"]["digest"]
+    taken = {"queued": False, "added": 3, "known": 0}
+    tab = stage.show("popup", replace(state, answers={**state.answers, "digest.take": {"value": taken}}), width=380)
+    eventually(lambda: said(tab, "#digest-heading"))
+    tab.evaluate("document.querySelector('#digest-add').focus()")
+    type_keys(tab, "Enter")
+    eventually(lambda: said(tab, "#digest-told"))
+    (message,) = stage.asked("digest.take")
+    assert len(message["papers"]) == 3
+    eventually(lambda: tab.evaluate("document.activeElement.id"), lambda id: id == "digest-back")
+
+
+def test_where_marks_are_off_everywhere_the_options_are_at_hand(stage: Stage) -> None:
+    tab = stage.show("popup", "marking-off", width=380)
+    assert said(tab, "#way-on") == words("options")
+    tab.evaluate("void (chrome.runtime.openOptionsPage = async () => { document.title = 'opened'; })")
+    click(tab, "#way-on")
+    eventually(lambda: tab.evaluate("document.title"), lambda title: title == "opened")
+
+
+def test_a_site_that_is_off_is_switched_on_in_the_panel(stage: Stage) -> None:
+    tab = stage.show("panel", "site-off")
+    assert said(tab, "#way-on") == words("markSite").replace("$SITE$", "127.0.0.1")
+    click(tab, "#way-on")
+    (message,) = eventually(lambda: stage.asked("settings.set"))
+    assert message["settings"] == {"offSites": []}
+    # The popup has a switch, and on the library's own pages there is nothing to switch on.
+    assert said(stage.show("popup", "site-off", width=380), "#way-on") == ""
+    assert said(stage.show("panel", State(page=on_page((), enabled=False))), "#way-on") == ""
+
+
 def test_a_site_is_switched_off(stage: Stage) -> None:
     tab = stage.show("popup", "full", width=380)
     click(tab, "#site-on")
@@ -102,3 +182,10 @@ def test_a_question_mark_opens_the_help(stage: Stage) -> None:
     tab.evaluate("void (chrome.tabs.create = ({ url }) => { document.title = url; })")
     type_keys(tab, "?")
     eventually(lambda: tab.evaluate("document.title"), lambda url: url.endswith("/help/help.html"))
+
+
+def test_the_help_lists_the_keys_from_the_often_used_to_the_seldom_used(stage: Stage) -> None:
+    tab = stage.show("help", "full")
+    names = "[...document.querySelectorAll('#keys th[scope=row]')].map((name) => name.textContent)"
+    commands = ("Popup", "Panel", "Save", "Highlight", "Comment", "Read", "Next", "Previous")
+    assert tab.evaluate(names) == [words(f"command{name}") for name in commands]

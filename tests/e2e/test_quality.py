@@ -22,6 +22,11 @@ OVERFLOWING = """(() => {
   const found = [];
   const { scrollWidth } = document.documentElement;
   if (scrollWidth > innerWidth) found.push(`the page: ${scrollWidth}`);
+  for (const one of document.querySelectorAll("button, input, textarea, select")) {
+    const { left, right } = one.getBoundingClientRect();
+    const isBeside = left < 0 || right > innerWidth;
+    if (one.checkVisibility() && isBeside) found.push(`beside the window: ${one.outerHTML.slice(0, 120)}`);
+  }
   for (const one of document.querySelectorAll("button, h1, h2, h3, p, label, th, td, dt, dd, .tabs > *, select")) {
     if (!one.checkVisibility() || one.scrollWidth <= one.clientWidth + 1 || one.clientWidth === 0) continue;
     const { textOverflow, overflowX, overflowWrap } = getComputedStyle(one);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,8 @@ class Color(StrEnum):
 
 COLORS = tuple(Color)
 _CLASS = "paperlight-"
+# So much before and after a quote is kept, as the extension does, in characters.
+_CONTEXT_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,17 @@ def searched_text(annotation: Mapping[str, Any]) -> str:
     return "\n".join([*_quotes(annotation), *(each.value for each in text_bodies(annotation))])
 
 
-def made(*, quote: str, comment: str, tags: Sequence[str], color: Color = Color.YELLOW) -> dict[str, Any]:
-    """A new annotation of ours, about the paper's own page, to be stored; "" for no quote and for no comment."""
+def made(
+    *, quote: str, comment: str, tags: Sequence[str], color: Color = Color.YELLOW, within: str = ""
+) -> dict[str, Any]:
+    """A new annotation of ours, about the paper's own page, to be stored; "" for no quote and for no comment.
+
+    Where ``within`` holds the quote, with whatever spaces, what stands around it there is kept with it: a passage of
+    few words of its own is told apart by that.
+    """
     target: dict[str, Any] = {"type": "SpecificResource", "styleClass": _CLASS + color}
     if quote:
-        target["selector"] = [{"type": "TextQuoteSelector", "exact": quote}]
+        target["selector"] = [{"type": "TextQuoteSelector", "exact": quote, **_around(quote, within)}]
     return {
         "@context": CONTEXT,
         "type": "Annotation",
@@ -108,6 +117,15 @@ def edit(
         targets = [_styled(first, color), *(_styled(each, None) for each in others)]
         patch["target"] = targets if isinstance(annotation["target"], list) else targets[0]
     return patch
+
+
+def _around(quote: str, within: str) -> dict[str, str]:
+    """The ``prefix`` and ``suffix`` of a quote's first place in a text; none where there is none."""
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), within)
+    if not found or found.start() == found.end():
+        return {}
+    before, after = within[: found.start()][-_CONTEXT_KEPT:], within[found.end() :][:_CONTEXT_KEPT]
+    return {name: text for name, text in (("prefix", before), ("suffix", after)) if text}
 
 
 def _quotes(annotation: Mapping[str, Any]) -> list[str]:

@@ -58,8 +58,12 @@ def annotate_command(
         elif listing:
             found = list(annotations.page(reader, opened.resolve(str(paper)), limit=_LONGEST_LIST).items)
         else:
-            made = anno.made(quote=quote, comment=comment or "", tags=tags, color=chosen or anno.Color.YELLOW)
-            found = [annotations.add(reader, opened.resolve(str(paper)), made)[0]]
+            about = opened.resolve(str(paper))
+            # Nearly always quoted from there.
+            text = opened.paper(reader, about).abstract
+            color_of = chosen or anno.Color.YELLOW
+            made = anno.made(quote=quote, comment=comment or "", tags=tags, color=color_of, within=text)
+            found = [annotations.add(reader, about, made)[0]]
         _tell(found, deleted=deleted is not None, as_json=as_json)
 
 

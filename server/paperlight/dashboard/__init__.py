@@ -17,6 +17,7 @@ from paperlight.dashboard import (
     replies,
     session,
     signing,
+    undoing,
 )
 from paperlight.dashboard.replies import error_page
 from paperlight.errors import PaperlightError
@@ -66,4 +67,5 @@ def create_blueprint() -> Blueprint:
     blueprint.register_error_handler(PaperlightError, replies.show_error)
     blueprint.register_error_handler(RequestEntityTooLarge, importing.refuse_size)
     filters.install(blueprint)
+    undoing.install(blueprint)
     return blueprint

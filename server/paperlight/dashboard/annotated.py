@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from paperlight import anno
 from paperlight.api.context import library, reader_id
 from paperlight.api.problems import status_of
-from paperlight.errors import ConflictError, InvalidInputError
+from paperlight.dashboard.undoing import deleted
+from paperlight.errors import ConflictError, InvalidInputError, NotFoundError
 from paperlight.types import Paper
 
 
@@ -33,11 +34,11 @@ class Sent:
 def paper_page(paper: Paper, **more: Any) -> str:
     """The page of a paper.
 
-    ``clash`` is an annotation's id and what was sent for it when it had changed elsewhere, ``deleted`` one (as JSON)
-    that can be put back.
+    ``clash`` is an annotation's id and what was sent for it when it had changed elsewhere. What was just deleted, as
+    the parameter ``deleted`` says, can be put back.
     """
     known = [(seen, anno.etag(each), Sent.of(seen)) for each in paper.annotations for seen in (anno.see(each),)]
-    shown: dict[str, Any] = {"mine": None, "undoable": [], "clash": None, "deleted": None, **more}
+    shown: dict[str, Any] = {"mine": None, "undoable": [], "clash": None, "deleted": _gone(paper), **more}
     return render_template("paper.html", paper=paper, annotations=known, colors=anno.COLORS, **shown)
 
 
@@ -69,9 +70,17 @@ def edit_annotation(annotation_id: str) -> ResponseReturnValue:
 
 
 def delete_annotation(annotation_id: str) -> ResponseReturnValue:
-    """Delete an annotation; the page that answers holds it, so that it can be put back."""
-    paper_id, gone = library().annotations.delete(reader_id(), annotation_id)
-    return paper_page(library().paper(reader_id(), paper_id), deleted=orjson.dumps(gone).decode())
+    """Delete an annotation; the paper's page then offers to undo it. Said twice, it is deleted once."""
+    try:
+        paper_id, gone = library().annotations.delete(reader_id(), annotation_id)
+        deleted().keep(reader_id(), paper_id, gone)
+    except NotFoundError:
+        kept = deleted().find(reader_id(), annotation_id)
+        if kept is None:
+            raise
+        paper_id, gone = kept
+    address = url_for("dashboard.paper", paper_id=paper_id, deleted=gone["id"], _anchor="annotations-title")
+    return redirect(address, 303)
 
 
 def restore_annotation(paper_id: int) -> ResponseReturnValue:
@@ -81,6 +90,14 @@ def restore_annotation(paper_id: int) -> ResponseReturnValue:
     except orjson.JSONDecodeError as error:
         raise InvalidInputError("This is no annotation: go back to the paper's page.", field="annotation") from error
     return _back_to(paper_id, str(library().annotations.add(reader_id(), paper_id, gone)[0]["id"]))
+
+
+def _gone(paper: Paper) -> str | None:
+    """The annotation, as JSON, that the page's address says was deleted, unless it is there again or kept no more."""
+    kept = deleted().find(reader_id(), request.args.get("deleted", ""))
+    if kept is None or kept[0] != paper.id or kept[1]["id"] in {each["id"] for each in paper.annotations}:
+        return None
+    return orjson.dumps(kept[1]).decode()
 
 
 def _sent() -> Sent:
