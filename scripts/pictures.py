@@ -1,4 +1,4 @@
-"""What `scripts/pictures` takes: the page with its marks and a card, the popup, the dashboard."""
+"""What `scripts/pictures` takes: the page with its marks and a card, the popup, the side panel, the dashboard."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from tests.servers import Server, paperlight, serving
 
 ROOT = Path(__file__).parents[1]
 WINDOW = {"width": 1000, "height": 700}
+# Passages of the abstract of paper 13.
+PASSAGES = ("assessing performance across diverse scenarios", "natural language critiques")
+UNFOLD = """(() => {
+  const row = [...document.querySelectorAll(".paper")].find((one) => one.textContent.includes("Generative Judge"));
+  row.querySelector("button.glance").click();
+  setTimeout(() => row.scrollIntoView(), 300);
+})()"""
 MARKED = {"1": "saved", "8": "read", "9": "reading", "13": "saved", "18": "dismissed", "27": "read", "55": "saved"}
 
 
@@ -24,6 +31,11 @@ def mark_some(server: Server) -> None:
     paperlight(server.data_dir, "mark", "1", "13", "--star", "--tag", "alignment", "--tag", "to cite")
     for paper in ("1", "13"):
         paperlight(server.data_dir, "mark", paper, "--note", "Compare section 3 with our reward model.")
+    annotate = ["annotate", "13", "--quote"]
+    paperlight(
+        server.data_dir, *annotate, PASSAGES[0], "--comment", "Which baselines, at what cost?", "--tag", "ask"
+    )
+    paperlight(server.data_dir, *annotate, PASSAGES[1], "--color", "blue")
 
 
 def page_with_card(browser: Chromium, server: Server, folder: Path, theme: str) -> ChromiumTab:
@@ -57,6 +69,12 @@ def pictures(browser: Chromium, server: Server, folder: Path, theme: str) -> Non
     popup.page.wait_for_timeout(600)
     popup.page.screenshot(path=folder / f"popup-{theme}.png")
     popup.close()
+    panel = browser.tab(browser.extension_page(f"panel/panel.html?tab={found}"))
+    panel.page.set_viewport_size({"width": 420, "height": 760})
+    panel.evaluate(UNFOLD)
+    panel.page.wait_for_timeout(600)
+    panel.page.screenshot(path=folder / f"panel-{theme}.png")
+    panel.close()
     page.close()
     link = paperlight(server.data_dir, "tokens", "sign-in", "--port", str(server.port)).stdout.strip()
     dashboard = browser.tab(link)
