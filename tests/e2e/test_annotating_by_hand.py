@@ -2,66 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, cast
-
 import pytest
-from annotated_page import ABSTRACT, HEAD, PASSAGE, TITLE, painted, stored
+from annotated_page import ABSTRACT, BAR, HEAD, NOTE, PASSAGE, TITLE, painted, press, rest, select, shown, stored
 from browsers import marks, pair, words
 from sites import Site
 from stage import type_keys
-from tabs import Browser, Point, Tab, eventually
+from tabs import Browser, Tab, eventually
 from tests.servers import Server
-
-BAR, NOTE = "paperlight-bar", "paperlight-note"
-# What is shown in the closed shadow root of the bar or the card.
-SHOWN = """(root) => ({
-  text: [...root.querySelectorAll(".comment, .question, .gone, .tag, p.paper, .failure")].map((one) => one.textContent),
-  focus: root.activeElement?.ariaLabel ?? root.activeElement?.textContent ?? "",
-  unsent: root.querySelector(".unsent")?.textContent ?? "",
-  writing: root.querySelector("textarea")?.value ?? null,
-  buttons: Object.fromEntries([...root.querySelectorAll("button")].map((button) => {
-    const { x, y, width, height } = button.getBoundingClientRect();
-    return [button.ariaLabel ?? button.textContent, [x + width / 2, y + height / 2]];
-  })),
-})"""
-# The left and the right end of a passage of the abstract, in the middle of its first and last line.
-ENDS = """((passage) => {
-  const node = document.querySelector("#abstract").firstChild;
-  const range = new Range();
-  range.setStart(node, node.data.indexOf(passage));
-  range.setEnd(node, node.data.indexOf(passage) + passage.length);
-  const lines = [...range.getClientRects()];
-  const middle = ({ y, height }) => y + height / 2;
-  return [[lines[0].left + 1, middle(lines[0])], [lines.at(-1).right - 1, middle(lines.at(-1))]];
-})(%s)"""
-
-
-def shown(tab: Tab, host: str) -> dict[str, Any] | None:
-    return cast("dict[str, Any] | None", tab.within(host, SHOWN))
-
-
-def press(tab: Tab, host: str, name: str) -> None:
-    """Click a button, by its name, once it is there."""
-    x, y = eventually(lambda: ((shown(tab, host) or {}).get("buttons") or {}).get(name))
-    tab.press(x, y)
-
-
-def select(tab: Tab, passage: str) -> None:
-    """Draw the mouse over a passage with its button down."""
-    start, end = cast("tuple[Point, Point]", tab.evaluate(ENDS % json.dumps(passage)))
-    tab.drag(start, end)
 
 
 def selected(tab: Tab) -> str:
     return str(tab.evaluate("String(getSelection())"))
-
-
-def rest(tab: Tab) -> None:
-    """Rest the mouse on the annotated passage."""
-    (x, y), _ = cast("tuple[Point, Point]", tab.evaluate(ENDS % json.dumps(PASSAGE)))
-    tab.move(x + 20, y)
-    tab.move(x + 22, y)
 
 
 def comments(server: Server) -> list[list[str]]:
