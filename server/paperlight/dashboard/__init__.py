@@ -40,6 +40,7 @@ ROUTES = (
     ("GET", f"/digests/<{_ID}:digest_id>", "digest", digests.show_digest),
     ("GET", "/import", "importing", importing.show_import),
     ("POST", "/import", "import_digest", importing.import_digest),
+    ("POST", f"/digests/<{_ID}:digest_id>/undo", "undo_import", importing.undo_import),
     ("GET", "/pair", "pairing", pairing.show_pairing),
     ("POST", "/pair/approve", "approve", pairing.approve),
     ("POST", "/pair/deny", "deny", pairing.deny),
