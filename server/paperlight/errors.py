@@ -115,3 +115,10 @@ class OfflineError(FetchError):
 
     kind = "offline"
     heading = "Fetching is switched off"
+
+
+class SendError(PaperlightError):
+    """A mail that could not be sent."""
+
+    kind = "not-sent"
+    heading = "The mail was not sent"

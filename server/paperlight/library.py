@@ -15,6 +15,7 @@ from paperlight.annotating import Annotating
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
 from paperlight.importing import Importing, Named
+from paperlight.remembering import Remembering
 from paperlight.search import SearchIndex
 from paperlight.search.indexer import Indexer
 from paperlight.searching import Searching
@@ -71,6 +72,7 @@ class Library:
         self._searching = Searching(store, self.indexer)
         self.imports = Importing(store, together=self.together, now=now)
         self.annotations = Annotating(store, together=self.together, now=now)
+        self.remembering = Remembering(store)
         self.local_reader = store.local_reader
 
     def start(self) -> None:
