@@ -64,6 +64,7 @@ def _mailing() -> Mailing:
 def _page(*, sentence: str = "", typed: object = None, done: str = "") -> str:
     mailing = _mailing()
     wanted = mailing.settings(reader_id())
+    due = next_due(wanted, mailing.now()) if wanted else None
     return render_template(
         "mail.html",
         wanted=wanted,
@@ -71,7 +72,8 @@ def _page(*, sentence: str = "", typed: object = None, done: str = "") -> str:
         sentence=sentence,
         done=done,
         subject=subject(mailing.letter(reader_id())),
-        due=next_due(wanted, mailing.now()) if wanted else None,
+        due=due,
+        is_due=due is not None and due <= mailing.now(),
         days=DAYS,
         every=list(EVERY),
         security=SECURITY,
