@@ -77,8 +77,8 @@ def access(rooms: tuple[Library, Access]) -> Access:
 
 
 @pytest.fixture
-def app(library: Library, access: Access) -> Flask:
-    app = create_app(library, access, hosts=Settings(port=PORT).hosts)
+def app(library: Library, access: Access, clock: Clock) -> Flask:
+    app = create_app(library, access, hosts=Settings(port=PORT).hosts, address=f"http://{HOST}", now=clock)
     app.test_client_class = Client
     return app
 

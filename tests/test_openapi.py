@@ -32,6 +32,7 @@ def test_every_call_of_the_design_is_described(client: FlaskClient) -> None:
         "POST /api/v1/digests",
         "GET /api/v1/digests",
         "GET /api/v1/digests/{digest_id}",
+        "DELETE /api/v1/digests/{digest_id}",
         "GET /api/v1/papers",
         "POST /api/v1/papers",
         "GET /api/v1/papers/{paper_id}",
@@ -58,7 +59,7 @@ def test_every_call_of_the_design_is_described(client: FlaskClient) -> None:
 def test_parameters_are_told(client: FlaskClient) -> None:
     paths = client.get("/api/v1/openapi.json").json["paths"]
     names = {each["name"] for each in paths["/api/v1/digests"]["post"]["parameters"] if "name" in each}
-    assert names == {"format", "source", "date", "title", "Idempotency-Key"}
+    assert names == {"format", "source", "date", "title", "dry_run", "Idempotency-Key"}
     names = {each["name"] for each in paths["/api/v1/papers/{paper_id}/reading"]["put"]["parameters"] if "name" in each}
     assert {"If-Match", "Idempotency-Key"} <= names
     assert paths["/api/v1/papers"]["get"]["responses"].keys() >= {"200", "401", "403", "422"}

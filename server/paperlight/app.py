@@ -13,6 +13,8 @@ from paperlight.access import Access
 from paperlight.api.problems import ERROR_PAGE
 from paperlight.config import Settings
 from paperlight.library import Library
+from paperlight.mailing import Mailing
+from paperlight.mailing.sending import send
 from paperlight.search.whoosh import WhooshIndex
 from paperlight.store import Store
 
@@ -34,10 +36,13 @@ def opened(settings: Settings, *, now: Callable[[], datetime] = now) -> Iterator
         library.close()
 
 
-def create_app(library: Library, access: Access, *, hosts: frozenset[str]) -> Flask:
-    """The server over an open library, answering to these ``Host`` values only."""
+def create_app(
+    library: Library, access: Access, *, hosts: frozenset[str], address: str = "", now: Callable[[], datetime] = now
+) -> Flask:
+    """The server over an open library, answering to these ``Host`` values only; mails lead to ``address``."""
+    mailing = Mailing(library, send=send, address=address, now=now)
     app = Flask("paperlight", static_folder=None)
-    app.extensions[api.EXTENSION] = api.Surface(library=library, access=access, hosts=hosts)
+    app.extensions[api.EXTENSION] = api.Surface(library=library, access=access, mailing=mailing, hosts=hosts)
     api.install(app)
     app.extensions[ERROR_PAGE] = dashboard.error_page
     app.register_blueprint(dashboard.create_blueprint())

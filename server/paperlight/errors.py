@@ -97,3 +97,28 @@ class StorageError(PaperlightError):
 
     kind = "storage"
     heading = "The library can't be read or written"
+
+
+class FetchError(PaperlightError):
+    """Something outside could not be fetched. ``retry_after`` is in seconds, where the other side gave it."""
+
+    kind = "not-fetched"
+    heading = "It could not be fetched"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OfflineError(FetchError):
+    """Fetching is switched off."""
+
+    kind = "offline"
+    heading = "Fetching is switched off"
+
+
+class SendError(PaperlightError):
+    """A mail that could not be sent."""
+
+    kind = "not-sent"
+    heading = "The mail was not sent"

@@ -14,7 +14,8 @@ from paperlight import exporting, formats, identifiers, importing, limits
 from paperlight.annotating import Annotating
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
-from paperlight.importing import Named
+from paperlight.importing import Importing, Named
+from paperlight.remembering import Remembering
 from paperlight.search import SearchIndex
 from paperlight.search.indexer import Indexer
 from paperlight.searching import Searching
@@ -69,7 +70,9 @@ class Library:
         self._titles = KnownTitles(store)
         self.indexer = Indexer(index, SearchedTexts(store))
         self._searching = Searching(store, self.indexer)
+        self.imports = Importing(store, together=self.together, now=now)
         self.annotations = Annotating(store, together=self.together, now=now)
+        self.remembering = Remembering(store)
         self.local_reader = store.local_reader
 
     def start(self) -> None:
@@ -121,26 +124,15 @@ class Library:
         content_type: str | None = None,
         filename: str | None = None,
     ) -> tuple[Digest, bool]:
-        """Take in one source whole, or nothing of it; the same bytes again give the same digest and False.
+        """Take in bytes that hold one digest, whole or not at all; the same bytes again give the same one and False.
 
-        Raises UnreadableError and UnknownFormatError.
+        ``imports`` takes in files, tells how far it is, shows what it would do, and takes back. Raises UnreadableError
+        and UnknownFormatError.
         """
-        with self._store.read() as connection:
-            known = digests.of_bytes(connection, importing.digest_hash(data))
-        if known is not None:
-            return known, False
-        at = self._now()
-        read = formats.read(
-            data, today=at.astimezone().date(), format=format, content_type=content_type, filename=filename
-        )
-        with self._store.read() as connection:
-            draft = importing.within_limits(connection, read)
-        with self.together(), self._store.write() as connection:
-            known = digests.of_bytes(connection, importing.digest_hash(data))
-            if known is not None:
-                return known, False
-            named = Named(source=source, title=title, date=date)
-            return importing.store_digest(connection, reader_id, data, draft, named, at=at), True
+        sent = formats.Source(content=data, today=self.imports.today(), filename=filename, content_type=content_type)
+        named = Named(source=source, title=title, date=date)
+        last = self.imports.take(reader_id, sent, format=format, named=named).digests[-1]
+        return last.digest, last.is_new
 
     def digests(self, *, limit: int = 50, cursor: str | None = None) -> Page[Digest]:
         """Digests, the newest import first."""

@@ -19,6 +19,10 @@ TAGS = 100
 LINKS = 100
 URL = 2_000
 QUERY = 1_000
+KEYWORDS = 100
+SUMMARY = 5_000
+# Of the text of one entry of a digest that is kept as it stood.
+RAW = 200_000
 # Of an annotation: the characters of its quote, and the bytes of all of it.
 QUOTE = 65_536
 ANNOTATION = 1_000_000
@@ -88,6 +92,13 @@ def year(value: int | None) -> int | None:
     """A year of publication, or None."""
     if value is not None and not YEARS[0] <= value <= YEARS[1]:
         raise InvalidInputError(f"{value} is no year of publication: give one with four digits.", field="year")
+    return value
+
+
+def count(value: int | None, field: str) -> int | None:
+    """How many there are of something, or None."""
+    if value is not None and not 0 <= value <= LARGEST_ID:
+        raise InvalidInputError(f"{value} is no count: give a number from 0 up.", field=field)
     return value
 
 

@@ -34,6 +34,42 @@ def fold(text: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
+class TestLookingFirst:
+    def test_it_tells_what_would_be_done_and_keeps_what_was_pasted(self, client: FlaskClient, library: Library) -> None:
+        library.import_digest(library.local_reader, b"Reading Lists Considered Helpful\n")
+        page = client.post("/import", data={"text": DIGEST.decode(), "look": "1"})
+        assert page.status_code == 200
+        assert "2 papers of" in fold(page.text)
+        assert "1 new, 1 known, 1 of them would gain something" in fold(page.text)
+        assert "new Learning to Fold Paper by Hand" in fold(page.text)
+        assert "We fold paper by hand" in page.text.partition("<textarea")[2]
+        assert library.count() == 1
+
+    def test_what_was_imported_before_is_told(self, client: FlaskClient) -> None:
+        client.post("/import", data={"text": DIGEST.decode()})
+        page = client.post("/import", data={"text": DIGEST.decode(), "look": "1"})
+        assert "imported before" in fold(page.text)
+
+    def test_what_can_not_be_read_is_told_too(self, client: FlaskClient) -> None:
+        page = client.post("/import", data={"text": "--- <&> ---", "look": "1"})
+        assert page.status_code == 422
+        assert "--- &lt;&amp;&gt; ---" in page.text
+
+
+class TestTakingBack:
+    def test_an_import_is_taken_back_and_the_page_can_be_loaded_again(
+        self, client: FlaskClient, library: Library
+    ) -> None:
+        made = client.post("/import", data={"text": DIGEST.decode()}, headers={"Accept": "application/json"}).get_json()
+        assert "Take this import back" in client.get(made["url"]).text
+        answer = client.post(f"/digests/{made['id']}/undo")
+        assert answer.status_code == 303
+        for _ in range(2):
+            assert "2 papers deleted, 0 put back as they were" in fold(client.get(answer.location).text)
+        assert library.count() == 0
+        assert client.post(f"/digests/{made['id']}/undo").status_code == 404
+
+
 class TestImporting:
     def test_pasted(self, client: FlaskClient, library: Library) -> None:
         answer = client.post("/import", data={"text": DIGEST.decode(), "date": "2026-03-11"})

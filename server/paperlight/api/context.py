@@ -8,6 +8,7 @@ from flask import current_app, g
 
 from paperlight.access import Access
 from paperlight.library import Library
+from paperlight.mailing import Mailing
 
 EXTENSION = "paperlight"
 
@@ -18,6 +19,7 @@ class Surface:
 
     library: Library
     access: Access
+    mailing: Mailing
     hosts: frozenset[str]
     cookie: str = "paperlight_session"
 

@@ -132,6 +132,11 @@ class PaperSchema(Schema):
     venue = fields.String()
     links = fields.List(fields.Nested(LinkSchema))
     identifiers = fields.List(fields.String())
+    upvotes = fields.Integer(allow_none=True)
+    github_stars = fields.Integer(allow_none=True)
+    summary = fields.String()
+    keywords = fields.List(fields.String())
+    organization = fields.String()
     added = Moment()
     changed = Moment()
     etag = fields.String(metadata={"description": "The entity tag, unquoted, for If-Match."})
@@ -211,65 +216,6 @@ class HitsSchema(Schema):
     next = fields.String(allow_none=True)
     total = fields.Integer()
     did_you_mean = fields.String(metadata={"description": "A better-spelt query, when nothing was found."})
-
-
-class SkippedSchema(Schema):
-    """A part of a source that gave no paper."""
-
-    position = fields.Integer()
-    reason = fields.String()
-    excerpt = fields.String()
-
-
-class ListingSchema(Schema):
-    """What both forms of a digest tell."""
-
-    id = fields.Integer()
-    format = fields.String()
-    source = fields.String()
-    title = fields.String()
-    date = fields.Date()
-    date_inferred = fields.Boolean()
-    imported = Moment()
-    added = fields.Integer()
-    known = fields.Integer()
-    skipped = fields.List(fields.Nested(SkippedSchema))
-
-
-class DigestSchema(ListingSchema):
-    """One dated listing; ``entries``, ``added`` and ``known`` count its papers at the import."""
-
-    entries = fields.Integer()
-
-
-class DigestsSchema(Schema):
-    """Part of the list of digests."""
-
-    items = fields.List(fields.Nested(DigestSchema))
-    next = fields.String(allow_none=True)
-
-
-class EntrySchema(Schema):
-    """One entry of a digest as it stood; ``paper`` is null once it was deleted."""
-
-    position = fields.Integer()
-    raw = fields.String()
-    paper = fields.Nested(PaperSchema, allow_none=True)
-
-
-class OneDigestSchema(ListingSchema):
-    """A digest; here ``entries`` are the entries themselves, in order."""
-
-    entries = fields.List(fields.Nested(EntrySchema))
-
-
-class DigestQuerySchema(Schema):
-    """What the sender says of a digest; it overrules what the digest says."""
-
-    format = fields.String()
-    source = fields.String()
-    date = fields.Date(metadata={"description": "YYYY-MM-DD"})
-    title = fields.String()
 
 
 class MarkedSchema(ReadingPatchSchema):

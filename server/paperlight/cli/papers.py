@@ -1,12 +1,8 @@
-"""Commands on papers: import, list, search, mark, export."""
+"""Commands on papers: list, search, mark, export."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +11,7 @@ from rich.text import Text
 
 from paperlight import formats
 from paperlight.api.papers import page_fields
-from paperlight.api.schemas import DigestSchema, HitsSchema, PapersSchema
+from paperlight.api.schemas import HitsSchema, PapersSchema
 from paperlight.cli.common import (
     data_dir_option,
     err,
@@ -27,7 +23,7 @@ from paperlight.cli.common import (
     print_json,
 )
 from paperlight.limits import LARGEST_ID
-from paperlight.types import SNIPPET_END, SNIPPET_START, Digest, Hit, Page, Paper, PaperFilter, ReadingPatch, Status
+from paperlight.types import SNIPPET_END, SNIPPET_START, Hit, Page, Paper, PaperFilter, ReadingPatch, Status
 
 # Shape and colour, never colour alone.
 MARKS = {
@@ -37,71 +33,6 @@ MARKS = {
     Status.READ: ("✓", "green"),
     Status.DISMISSED: ("×", "bright_black"),
 }
-_SKIPPED_SHOWN = 10
-
-
-@click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--format", "format_name", type=click.Choice(sorted(formats.READERS)), help="Default: by content.")
-@click.option("--source", help="Where it is from.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The digest's day; overrules what it says.")
-@click.option("--title", help="What to call it.")
-@json_option
-@data_dir_option
-def import_command(
-    files: tuple[str, ...],
-    format_name: str | None,
-    source: str | None,
-    day: datetime | None,
-    title: str | None,
-    as_json: bool,
-) -> None:
-    """Take in digests from FILES (- for standard input)."""
-    made: list[Digest] = []
-    with library() as (opened, _), _told_at_the_end(made, as_json=as_json):
-        for file in files:
-            data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-            with err.status(f"Reading {file} …"):
-                digest, is_new = opened.import_digest(
-                    opened.local_reader,
-                    data,
-                    format=format_name,
-                    source=source,
-                    date=day.date() if day else None,
-                    title=title,
-                    filename=None if file == "-" else os.fsencode(Path(file).name).decode("utf-8", "replace"),
-                )
-            made.append(digest)
-            if not as_json:
-                _tell_import(file, digest, is_new)
-        with err.status("Indexing …"):
-            opened.catch_up()
-
-
-@contextmanager
-def _told_at_the_end(made: list[Digest], *, as_json: bool) -> Iterator[None]:
-    """Print the digests as JSON, also those that were stored before another one failed."""
-    try:
-        yield
-    finally:
-        if as_json:
-            print_json({"items": DigestSchema(many=True).dump(made)})
-
-
-def _tell_import(file: str, digest: Digest, is_new: bool) -> None:
-    if not is_new:
-        out.print(f"{file}: imported before, as digest {digest.id}; nothing changed.", markup=False)
-        return
-    inferred = " (inferred)" if digest.date_inferred else ""
-    out.print(
-        f"{file}: digest {digest.id} of {digest.date}{inferred}: {digest.entries} papers, "
-        f"{digest.added} new, {digest.known} known.",
-        markup=False,
-    )
-    for each in digest.skipped[:_SKIPPED_SHOWN]:
-        out.print(f"  line {each.position} skipped: {each.reason}: {each.excerpt}", markup=False)
-    if len(digest.skipped) > _SKIPPED_SHOWN:
-        out.print(f"  and {len(digest.skipped) - _SKIPPED_SHOWN} more: --json lists them all.")
 
 
 @click.command("list")
@@ -245,4 +176,4 @@ def _snippet(snippet: str) -> Text:
     return text
 
 
-COMMANDS = (import_command, list_command, search_command, mark_command, export_command)
+COMMANDS = (list_command, search_command, mark_command, export_command)

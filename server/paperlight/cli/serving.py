@@ -59,7 +59,7 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
         if seed is not None and library.is_empty():
             _plant(library, seed)
         library.start()
-        app = create_app(library, access, hosts=wanted.hosts)
+        app = create_app(library, access, hosts=wanted.hosts, address=wanted.address)
         app.config["PAPERLIGHT_COMMAND"] = _command(wanted)
         server = create_server(
             app,

@@ -9,8 +9,10 @@ from paperlight.api.context import library, reader_id
 
 
 def show_digests() -> ResponseReturnValue:
-    """All digests, newest first, a part at a time."""
-    return render_template("digests.html", page=library().digests(cursor=request.args.get("cursor") or None))
+    """All digests, newest first, a part at a time; after an import of several, or one taken back, what was done."""
+    page = library().digests(cursor=request.args.get("cursor") or None)
+    counts = {name: request.args.get(name, type=int) for name in ("imported", "deleted", "restored", "kept")}
+    return render_template("digests.html", page=page, **counts)
 
 
 def show_digest(digest_id: int) -> ResponseReturnValue:

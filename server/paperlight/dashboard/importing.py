@@ -14,7 +14,7 @@ from paperlight.api.problems import status_of
 from paperlight.dashboard.replies import json_error, wants_json
 from paperlight.dashboard.session import require_reader
 from paperlight.errors import InvalidInputError, PaperlightError
-from paperlight.types import Digest
+from paperlight.importing import Named, Taken
 
 TOO_LARGE = "This is more than 8 MiB; split it into smaller digests and import them one by one."
 
@@ -25,17 +25,31 @@ def show_import() -> ResponseReturnValue:
 
 
 def import_digest() -> ResponseReturnValue:
-    """Import what was pasted or chosen, then show the digest; on failure keep what was pasted."""
+    """Import what was pasted or chosen, then show the digest; on failure keep what was pasted.
+
+    With ``look`` only tell what the import would do; what was pasted stays in the box.
+    """
     try:
-        digest, created = _import()
+        if request.form.get("look"):
+            preview = library().imports.preview(reader_id(), _sent(), named=_named())
+            text, day = request.form.get("text", ""), request.form.get("date", "")
+            return _box(text=text, day=day, preview=preview)
+        taken = library().imports.take(reader_id(), _sent(), named=_named())
     except PaperlightError as error:
         if wants_json():
             return json_error(str(error), status_of(error))
         text, day = request.form.get("text", ""), request.form.get("date", "")
         return _box(sentence=str(error), text=text, day=day), status_of(error)
+    digest, created = taken.digests[-1].digest, any(each.is_new for each in taken.digests)
     address = url_for("dashboard.digest", digest_id=digest.id, imported="new" if created else "known")
+    if len(taken.digests) > 1:
+        address = url_for("dashboard.digests", imported=sum(each.is_new for each in taken.digests))
     if wants_json():
-        counts = {"added": digest.added, "known": digest.known, "skipped": len(digest.skipped)}
+        counts = {
+            "added": sum(each.digest.added for each in taken.digests if each.is_new),
+            "known": sum(each.digest.known for each in taken.digests if each.is_new),
+            "skipped": sum(len(each.digest.skipped) for each in taken.digests) + len(taken.skipped),
+        }
         return jsonify(id=digest.id, url=address, created=created, **counts)
     return redirect(address, 303)
 
@@ -53,17 +67,26 @@ def refuse_size(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _box(sentence=TOO_LARGE), 413
 
 
-def _import() -> tuple[Digest, bool]:
-    day = _date(request.form.get("date", ""))
-    file = request.files.get("file")
+def undo_import(digest_id: int) -> ResponseReturnValue:
+    """Take an import back, then tell above the list of digests what that did."""
+    undone = library().imports.undo(reader_id(), digest_id)
+    address = url_for("dashboard.digests", deleted=undone.deleted, restored=undone.restored, kept=undone.kept)
+    return redirect(address, 303)
+
+
+def _named() -> Named:
+    return Named(date=_date(request.form.get("date", "")))
+
+
+def _sent() -> formats.Source:
+    """What was chosen as a file, or else pasted; raises InvalidInputError where that is nothing."""
+    today, file = library().imports.today(), request.files.get("file")
     if file and file.filename:
-        return library().import_digest(
-            reader_id(), file.read(), date=day, content_type=file.content_type, filename=file.filename
-        )
+        return formats.Source(content=file.read(), today=today, content_type=file.content_type, filename=file.filename)
     text = request.form.get("text", "")
     if not text.strip():
         raise InvalidInputError("There is nothing to import yet; paste a digest or choose a file.", field="text")
-    return library().import_digest(reader_id(), text.replace("\r\n", "\n").encode(), date=day)
+    return formats.Source(content=text.replace("\r\n", "\n").encode(), today=today)
 
 
 def _date(value: str) -> date | None:
@@ -75,6 +98,6 @@ def _date(value: str) -> date | None:
         ) from None
 
 
-def _box(*, sentence: str = "", text: str = "", day: str = "") -> str:
-    labels = [reader.label for reader in formats.READERS.values()]
-    return render_template("import.html", sentence=sentence, text=text, day=day, formats=labels)
+def _box(*, sentence: str = "", text: str = "", day: str = "", preview: Taken | None = None) -> str:
+    labels = {name: reader.label for name, reader in formats.READERS.items()}
+    return render_template("import.html", sentence=sentence, text=text, day=day, preview=preview, labels=labels)

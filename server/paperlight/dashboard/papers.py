@@ -27,6 +27,8 @@ SORT_LABELS = {
     Sort.STATUS_CHANGED: "Status changed",
     Sort.TITLE: "Title",
     Sort.YEAR: "Year",
+    Sort.UPVOTES: "Upvotes",
+    Sort.GITHUB_STARS: "GitHub stars",
 }
 
 

@@ -5,18 +5,18 @@ One file a format; this one lists them. A format is told by the content of what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from paperlight.errors import UnknownFormatError
-from paperlight.types import Digest, DigestDraft, Entry, Paper
+from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
 from . import bibtex, csl_json, csv, hf_paste, hypothesis, json, markdown, ris, titles, w3c
 from .fields import source_of
-from .registry import Reader, Source, Writer
-from .text import decode
+from .registry import Reader, Writer
+from .source import Source
 
-__all__ = ["READERS", "WRITERS", "Reader", "Writer", "read", "source_of", "write"]
+__all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read", "source_of", "write"]
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
@@ -37,6 +37,18 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
+def digests(source: Source, format: str | None = None) -> Iterator[Incoming]:
+    """Return the digests in a source, in the given format or else in the one its content shows.
+
+    Raises UnknownFormatError for a format that can't be read, and UnreadableError where nothing can be read; the items
+    of a digest raise it too, as they are read.
+    """
+    if format is not None and format not in READERS:
+        raise _unknown(format, "read", READERS)
+    reader = READERS[format] if format else next(reader for reader in READERS.values() if reader.sniff(source))
+    return reader.digests(source)
+
+
 def read(
     data: bytes,
     *,
@@ -45,16 +57,20 @@ def read(
     content_type: str | None = None,
     filename: str | None = None,
 ) -> DigestDraft:
-    """Return the papers in ``data`` and what gave none, in the given format or else in the one its content shows.
-
-    ``today`` is the reader's day, against which a date without a year is read; of ``content_type`` only the charset
-    counts. Raises UnknownFormatError for a format that can't be read, UnreadableError if there is no paper.
-    """
-    if format is not None and format not in READERS:
-        raise _unknown(format, "read", READERS)
-    source = Source(text=decode(data, content_type), today=today, filename=filename)
-    reader = READERS[format] if format else next(reader for reader in READERS.values() if reader.sniff(source))
-    return reader.read(source)
+    """Return what bytes that hold one digest hold, read whole; raises what ``digests`` raises."""
+    source = Source(content=data, today=today, filename=filename, content_type=content_type)
+    (incoming,) = digests(source, format)
+    items = list(incoming.items)
+    return DigestDraft(
+        format=incoming.format,
+        papers=tuple(each for each in items if isinstance(each, PaperDraft)),
+        skipped=tuple(each for each in items if isinstance(each, Skipped)),
+        source=incoming.source,
+        title=incoming.title,
+        date=incoming.date,
+        date_inferred=incoming.date_inferred,
+        archived=incoming.archived,
+    )
 
 
 def write(name: str, papers: Sequence[Paper], *, digests: Sequence[tuple[Digest, Sequence[Entry]]] = ()) -> bytes:

@@ -128,11 +128,13 @@ def read(value: object, format: str, version: int) -> DigestDraft:
 
 def _paper(node: _Node, position: int) -> PaperDraft:
     it = node.fields(
-        ["title", *_FIELDS, "links", "identifiers", "added", "reading", "annotations", "typed", "sources"],
+        ["title", *_FIELDS, *_COUNTS, "links", "identifiers", "added", "reading", "annotations", "typed", "sources"],
     )
     return PaperDraft(
         title=it["title"].checked(limits.title, it["title"].text()),
         **{name: read(it[name]) for name, read in _FIELDS.items()},
+        upvotes=_count(it["upvotes"]),
+        github_stars=_count(it["github_stars"]),
         links=tuple(_link(link) for link in it["links"].items()),
         identifiers=tuple(_identifier(identifier) for identifier in it["identifiers"].items()),
         position=position,
@@ -167,6 +169,15 @@ def _authors(node: _Node) -> tuple[str, ...]:
     return node.checked(lambda names: limits.names(names, "authors", limits.AUTHORS, limits.NAME), authors)
 
 
+def _count(node: _Node) -> int | None:
+    return None if node.value is None else node.number(0)
+
+
+def _keywords(node: _Node) -> tuple[str, ...]:
+    keywords = [keyword.text() for keyword in node.items()]
+    return node.checked(lambda names: limits.names(names, "keywords", limits.KEYWORDS, limits.TAG), keywords)
+
+
 def _year(node: _Node) -> int | None:
     return None if node.value is None else node.checked(limits.year, node.number(0))
 
@@ -181,7 +192,11 @@ _FIELDS: Mapping[str, Callable[[_Node], Any]] = {
     "authors": _authors,
     "year": _year,
     "venue": _venue,
+    "summary": lambda node: node.checked(lambda text: limits.text(text, "summary", limits.SUMMARY), node.text()),
+    "keywords": _keywords,
+    "organization": lambda node: node.checked(lambda text: limits.line(text, "organization", limits.NAME), node.text()),
 }
+_COUNTS = ("upvotes", "github_stars")
 _TYPED = (*_FIELDS, "links", "identifiers")
 
 

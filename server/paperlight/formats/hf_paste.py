@@ -7,7 +7,8 @@ from paperlight.types import DigestDraft
 
 from .furniture import Furniture, furniture
 from .listing import read_listing
-from .registry import Reader, Source
+from .registry import Reader, whole
+from .source import Source
 from .text import refuse_foreign
 
 SOURCE = "Hugging Face Daily Papers"
@@ -42,5 +43,5 @@ READER = Reader(
     media_type="text/plain",
     extension="txt",
     sniff=sniff,
-    read=read,
+    digests=whole(read),
 )

@@ -16,7 +16,8 @@ from paperlight.types import DigestDraft, Paper
 
 from .annotation_files import About, drafts, parsed, shape
 from .fields import source_of
-from .registry import Digests, Reader, Source, Writer
+from .registry import Digests, Reader, Writer, whole
+from .source import Source
 
 _NAME = "Hypothesis export"
 _HYPOTHESIS = "https://hypothes.is/a/"
@@ -28,7 +29,7 @@ _PREFIX = "hypothesis:"
 
 def sniff(source: Source) -> bool:
     """Whether this is an export of Hypothesis's client or an answer of its API."""
-    text = source.text.lstrip()
+    text = source.start.lstrip()
     if not text.startswith(("{", "[")) or '"uri"' not in text:
         return False
     value = shape(text)
@@ -150,7 +151,7 @@ READER = Reader(
     media_type="application/json",
     extension="json",
     sniff=sniff,
-    read=read,
+    digests=whole(read),
 )
 WRITER = Writer(
     name=READER.name, label=READER.label, media_type=READER.media_type, extension=READER.extension, write=write

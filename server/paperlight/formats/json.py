@@ -15,14 +15,15 @@ from paperlight.errors import UnreadableError
 from paperlight.types import Digest, DigestDraft, Entry, Link, Paper, PaperSource
 
 from . import archive
-from .registry import Digests, Reader, Source, Writer
+from .registry import Digests, Reader, Writer, whole
+from .source import Source
 
 VERSION = 1
 
 
 def sniff(source: Source) -> bool:
     """Whether this is an export of ours."""
-    return source.text.lstrip().startswith("{") and '"paperlight"' in source.text
+    return source.start.lstrip().startswith("{") and '"paperlight"' in source.start
 
 
 def read(source: Source) -> DigestDraft:
@@ -83,9 +84,22 @@ def _paper(paper: Paper) -> dict[str, Any]:
             "note_changed": _time(reading.note_changed),
         },
         "annotations": [dict(annotation) for annotation in paper.annotations],
+        **_told_by_others(paper),
         "typed": list(paper.typed),
         "sources": [_source(source) for source in paper.sources],
     }
+
+
+def _told_by_others(paper: Paper) -> dict[str, Any]:
+    """What few papers have is written where it is there."""
+    values: dict[str, Any] = {
+        "upvotes": paper.upvotes,
+        "github_stars": paper.github_stars,
+        "summary": paper.summary,
+        "keywords": list(paper.keywords),
+        "organization": paper.organization,
+    }
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 def _source(source: PaperSource) -> dict[str, Any]:
@@ -139,7 +153,7 @@ READER = Reader(
     media_type="application/json",
     extension="json",
     sniff=sniff,
-    read=read,
+    digests=whole(read),
 )
 WRITER = Writer(
     name=READER.name,

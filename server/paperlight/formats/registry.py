@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
-from paperlight.types import Digest, DigestDraft, Entry, Paper
+from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper
 
-from .text import Line, lines
+from .source import Source
 
 Digests = Sequence[tuple[Digest, Sequence[Entry]]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """The text of a digest, and what is known of it beside its text. ``today`` is the reader's day."""
-
-    text: str
-    today: date
-    filename: str | None = None
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The lines that are not blank; raises UnreadableError if there are too many."""
-        return lines(self.text)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A format that can be read. ``sniff`` tells whether a source is in it; ``read`` raises UnreadableError."""
+    """A format that can be read.
+
+    ``sniff`` tells whether a source is in it: it looks at ``source.head`` or ``source.start``, and must neither read a
+    large source whole nor raise. ``digests`` gives the digests of a source, nearly always one; their items are read as
+    they are asked for, so a source of any size takes little memory. Both it and the items raise UnreadableError where
+    the whole can't be read; a single bad entry is a ``Skipped`` among the items.
+    """
 
     name: str
     label: str
     media_type: str
     extension: str
     sniff: Callable[[Source], bool]
-    read: Callable[[Source], DigestDraft]
+    digests: Callable[[Source], Iterator[Incoming]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +42,21 @@ class Writer:
     media_type: str
     extension: str
     write: Callable[[Sequence[Paper], Digests], bytes]
+
+
+def whole(read: Callable[[Source], DigestDraft]) -> Callable[[Source], Iterator[Incoming]]:
+    """The ``digests`` of a format that is small and read whole."""
+
+    def digests(source: Source) -> Iterator[Incoming]:
+        draft = read(source)
+        yield Incoming(
+            format=draft.format,
+            items=(*draft.papers, *draft.skipped),
+            source=draft.source,
+            title=draft.title,
+            date=draft.date,
+            date_inferred=draft.date_inferred,
+            archived=draft.archived,
+        )
+
+    return digests

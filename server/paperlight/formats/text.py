@@ -81,22 +81,65 @@ def decode(data: bytes, content_type: str | None = None) -> str:
     return text
 
 
-def _decode_declared(data: bytes, content_type: str | None) -> str | None:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+def encoding(head: bytes, content_type: str | None = None) -> str:
+    """Return the name of the encoding of a text that begins with ``head``, as ``decode`` would read it.
+
+    Where that is UTF-8, what is none in it can be read with the error handler ``windows-1252``. Raises UnreadableError
+    for bytes that are no text.
+    """
+    for signature, kind in _BINARY_SIGNATURES:
+        if head.startswith(signature):
+            raise UnreadableError(f"This is {kind}, not text; {_PASTE}.")
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            # These decoders take the mark off; the others would leave it as a character.
+            return {"utf-8": "utf-8-sig"}.get(name, name.rpartition("-")[0])
+    declared = _charset(content_type)
+    if declared and _decode_declared(head, content_type) is not None:
+        return declared
+    if _is_wide(head, 1):
+        return "utf-16-le"
+    if _is_wide(head, 0):
+        return "utf-16-be"
+    _decode_guessed(head)
+    return "utf-8"
+
+
+def _one_byte_each(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    broken = error.object[error.start : error.end]
+    return broken.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows-1252", _one_byte_each)
+
+
+def _charset(content_type: str | None) -> str:
     header = Message()
     header["content-type"] = content_type or ""
+    return header.get_content_charset() or ""
+
+
+def _is_wide(data: bytes, at: int) -> bool:
+    """Whether every other byte, from ``at`` on, is NUL, as in UTF-16 of a western language."""
+    return data[at : at + 1] == b"\0" and data.count(b"\0") * 5 > len(data) * 2
+
+
+def _decode_declared(data: bytes, content_type: str | None) -> str | None:
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
     try:
-        return data.decode(header.get_content_charset() or "")
+        return data.decode(_charset(content_type))
     except (LookupError, UnicodeError, ValueError):
         return None
 
 
 def _decode_guessed(data: bytes) -> str:
-    if data[1:2] == b"\0" and data.count(b"\0") * 5 > len(data) * 2:
+    if _is_wide(data, 1):
         return data.decode("utf-16-le", "replace")
-    if data[:1] == b"\0" and data.count(b"\0") * 5 > len(data) * 2:
+    if _is_wide(data, 0):
         return data.decode("utf-16-be", "replace")
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")

@@ -9,7 +9,8 @@ from paperlight.errors import UnreadableError
 from paperlight.types import DigestDraft
 
 from .listing import read_listing
-from .registry import Reader, Source
+from .registry import Reader, whole
+from .source import Source
 from .text import refuse_foreign
 
 
@@ -46,5 +47,5 @@ READER = Reader(
     media_type="text/plain",
     extension="txt",
     sniff=lambda source: True,
-    read=read,
+    digests=whole(read),
 )

@@ -15,7 +15,8 @@ from paperlight.types import DigestDraft, Paper
 
 from .annotation_files import About, drafts, parsed, shape
 from .fields import source_of
-from .registry import Digests, Reader, Source, Writer
+from .registry import Digests, Reader, Writer, whole
+from .source import Source
 
 _NAME = "W3C annotations"
 _COLLECTIONS = ("AnnotationPage", "AnnotationCollection", "OrderedCollection", "Collection")
@@ -23,7 +24,7 @@ _COLLECTIONS = ("AnnotationPage", "AnnotationCollection", "OrderedCollection", "
 
 def sniff(source: Source) -> bool:
     """Whether this is JSON-LD that holds annotations."""
-    text = source.text.lstrip()
+    text = source.start.lstrip()
     if not text.startswith(("{", "[")) or '"Annotation' not in text:
         return False
     value = shape(text)
@@ -116,7 +117,7 @@ READER = Reader(
     media_type="application/ld+json",
     extension="jsonld",
     sniff=sniff,
-    read=read,
+    digests=whole(read),
 )
 WRITER = Writer(
     name=READER.name,

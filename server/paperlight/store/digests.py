@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from paperlight.errors import NotFoundError
 from paperlight.store import papers
@@ -64,6 +64,17 @@ def entries_of(connection: Connection, reader_id: int, digest_id: int) -> list[E
     wanted = list(dict.fromkeys(row.paper_id for row in rows if row.paper_id is not None))
     known = {each.id: each for each in papers.by_ids(connection, reader_id, wanted)}
     return [Entry(position=row.position, raw=row.raw, paper=known.get(row.paper_id)) for row in rows]
+
+
+def remove(connection: Connection, digest_id: int) -> None:
+    """Delete a digest with its entries; papers stay."""
+    connection.execute(delete(digest).where(digest.c.id == digest_id))
+
+
+def count(connection: Connection, digest_id: int, values: Mapping[str, Any], skipped: Sequence[Skipped]) -> None:
+    """Set a digest's counts, once all of it is stored."""
+    rows = [asdict(each) for each in skipped]
+    connection.execute(update(digest).where(digest.c.id == digest_id).values({**values, "skipped": rows}))
 
 
 def holding(connection: Connection, paper_ids: Sequence[int]) -> list[int]:

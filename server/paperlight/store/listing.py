@@ -24,6 +24,8 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
     Sort.ADDED: (paper.c.added, True),
     Sort.TITLE: (func.lower(paper.c.title), False),
     Sort.YEAR: (func.coalesce(paper.c.year, 0), True),
+    Sort.UPVOTES: (func.coalesce(paper.c.upvotes, -1), True),
+    Sort.GITHUB_STARS: (func.coalesce(paper.c.github_stars, -1), True),
     Sort.STATUS_CHANGED: (func.coalesce(reading.c.status_changed, _NEVER), True),
 }
 

@@ -14,13 +14,24 @@ from sqlalchemy import Connection, select, update
 from paperlight import limits
 from paperlight.identifiers import canonical
 from paperlight.matching import near_keys, title_keys
-from paperlight.store import changes, papers, readings
+from paperlight.store import changes, journal, papers, readings
 from paperlight.store.batches import batches
+from paperlight.store.journal import Step
 from paperlight.store.tables import annotation, entry, identifier, paper, source
 from paperlight.types import Link, Paper, PaperDraft, Reading
 
 # The fields that a paper can lack, and what they are when they do.
-EMPTY: Mapping[str, Any] = {"abstract": "", "authors": (), "year": None, "venue": ""}
+EMPTY: Mapping[str, Any] = {
+    "abstract": "",
+    "authors": (),
+    "year": None,
+    "venue": "",
+    "summary": "",
+    "keywords": (),
+    "organization": "",
+}
+# What counts something that grows: the newest source knows best.
+COUNTS = ("upvotes", "github_stars")
 # Schemes of which one work has one value only: two values are two works, however equal their titles.
 _SINGULAR = ("arxiv", "acl", "pmid", "pmcid")
 # Titles of fewer tokens ("Introduction", "Image Segmentation") are shared by many works with DOIs of their own.
@@ -29,10 +40,16 @@ _DISTINCTIVE_TOKENS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What became of each draft, in order: the paper's id. ``added`` are the ids that are new."""
+    """What became of each draft, in order: the paper's id.
+
+    ``added`` are the ids that are new, ``changed`` those of known papers that gained something. ``steps`` are what was
+    done, in order, so that it can be undone.
+    """
 
     ids: tuple[int, ...]
     added: frozenset[int]
+    changed: frozenset[int]
+    steps: tuple[Step, ...]
 
 
 def keyed(title: str, keys: Sequence[str] | None = None) -> dict[str, Any]:
@@ -90,7 +107,14 @@ def merge(connection: Connection, drafts: Sequence[PaperDraft], *, at: datetime,
     slots = [known.place(draft) for draft in drafts]
     ids = known.store()
     kept = [known.kept(slot) for slot in slots]
-    return Merged(ids=tuple(ids.get(slot, slot) for slot in kept), added=frozenset(ids.values()))
+    made = [Step(paper_id=i, kind=journal.PAPER) for i in ids.values()]
+    changed = frozenset(step.paper_id for step in known.steps)
+    return Merged(
+        ids=tuple(ids.get(slot, slot) for slot in kept),
+        added=frozenset(ids.values()),
+        changed=changed,
+        steps=(*known.steps, *made),
+    )
 
 
 @dataclass
@@ -121,6 +145,7 @@ class _Known:
         self._made = 0
         # What became of slots that proved to be another one's paper.
         self._moved: dict[int, int] = {}
+        self.steps: list[Step] = []
 
     def place(self, draft: PaperDraft) -> int:
         """The slot of a draft's paper, which afterwards has all that the draft tells."""
@@ -182,6 +207,7 @@ class _Known:
         gaps = _told(self._papers[slot], draft)
         papers.add_identifiers(self._connection, dict.fromkeys(fresh, slot))
         if gaps or fresh:
+            self.steps.append(journal.gained(self._papers[slot], gaps, fresh))
             papers.change_one(self._connection, slot, with_keys(gaps), at=self._at)
             self._papers[slot] = papers.one(self._connection, 0, slot)
 
@@ -193,6 +219,7 @@ class _Known:
         for slots in self._by_key.values():
             slots[:] = [slot for slot in slots if slot != twin]
         if twin > 0:
+            self.steps.append(journal.joined(self._connection, self._papers[kept], self._papers[twin]))
             join(self._connection, self._papers[kept], self._papers[twin], at=self._at)
             self._papers[kept] = papers.one(self._connection, 0, kept)
             self._identifiers[kept] |= values
@@ -223,6 +250,11 @@ def gaps(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
     }
 
 
+def counts(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
+    """The counts that ``told`` has and that are others than those of ``known``."""
+    return {name: getattr(told, name) for name in COUNTS if getattr(told, name) not in (None, getattr(known, name))}
+
+
 def new_links(known: Paper | PaperDraft, told: Paper | PaperDraft) -> tuple[Link, ...]:
     """The links that ``known`` lacks and ``told`` has, as far as there is room; none where a reader took links away."""
     addresses = {link.url for link in known.links}
@@ -237,7 +269,7 @@ def new_identifiers(known: Paper, told: PaperDraft) -> list[str]:
 
 def _told(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]:
     """What ``known`` gets from ``told``, identifiers apart."""
-    values, links = {**better_title(known, told), **gaps(known, told)}, new_links(known, told)
+    values, links = {**better_title(known, told), **gaps(known, told), **counts(known, told)}, new_links(known, told)
     if links:
         values["links"] = known.links + links
     if not set(told.typed) <= set(known.typed):
@@ -247,6 +279,6 @@ def _told(known: Paper | PaperDraft, told: Paper | PaperDraft) -> dict[str, Any]
 
 def _row(new: _New, at: datetime) -> dict[str, Any]:
     draft = new.draft
-    fields = {name: getattr(draft, name) for name in ("title", *EMPTY, "links", "typed")}
+    fields = {name: getattr(draft, name) for name in ("title", *EMPTY, *COUNTS, "links", "typed")}
     stored = {**keyed(draft.title, new.keys), "added": draft.added or at, "changed": at, "version": 1}
     return papers.columns({**fields, **stored})

@@ -85,7 +85,7 @@ def digests_of(connection: Connection, paper_id: int) -> tuple[DigestRef, ...]:
 def columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A paper's fields in the form that the table keeps them in."""
     stored = dict(fields)
-    for name in ("authors", "typed"):
+    for name in ("authors", "keywords", "typed"):
         if name in stored:
             stored[name] = list(stored[name])
     if "links" in stored:
@@ -218,6 +218,11 @@ def _value(row: Row[Any], identifiers: Sequence[str], tags: Sequence[str]) -> Pa
         added=row.added,
         changed=row.changed,
         version=row.version,
+        upvotes=row.upvotes,
+        github_stars=row.github_stars,
+        summary=row.summary,
+        keywords=tuple(row._mapping["keywords"]),
+        organization=row.organization,
         typed=tuple(row.typed),
         reading=readings.from_row(row, tags, version=row.reading_version),
     )

@@ -88,10 +88,13 @@ def typed(before: PaperDraft, after: PaperDraft) -> list[str]:
     return fields + lists
 
 
-def restore(connection: Connection, paper_id: int, told: Sequence[PaperSource]) -> None:
-    """Keep the sources that an export brings along; those that the paper has already stay as they are."""
+def restore(connection: Connection, paper_id: int, told: Sequence[PaperSource]) -> list[int]:
+    """Keep the sources that an export brings along; those that the paper has already stay as they are.
+
+    Gives the ids of those that it had not.
+    """
     known = {(each.url, each.at) for each in of_papers(connection, [paper_id])[paper_id]}
-    _store(connection, paper_id, [each for each in told if (each.url, each.at) not in known])
+    return _store(connection, paper_id, [each for each in told if (each.url, each.at) not in known])
 
 
 def _same_work(known: Paper, told: PaperDraft) -> bool:
@@ -126,7 +129,7 @@ def _one(connection: Connection, paper_id: int, source_id: int, *, taken_back: b
     raise NotFoundError("This paper has no such source now: load it again to see what it learned and where.")
 
 
-def _store(connection: Connection, paper_id: int, told: Sequence[PaperSource]) -> None:
+def _store(connection: Connection, paper_id: int, told: Sequence[PaperSource]) -> list[int]:
     rows: list[Mapping[str, Any]] = [
         {
             "paper_id": paper_id,
@@ -139,8 +142,10 @@ def _store(connection: Connection, paper_id: int, told: Sequence[PaperSource]) -
         }
         for each in told
     ]
-    if rows:
-        connection.execute(insert(source), rows)
+    if not rows:
+        return []
+    made = connection.execute(insert(source).returning(source.c.id, sort_by_parameter_order=True), rows)
+    return [int(row.id) for row in made]
 
 
 def _value(row: Row[Any]) -> PaperSource:

@@ -44,6 +44,10 @@ def _text() -> Any:
     return Field(sa_column=Column(Text, nullable=False), default="")
 
 
+def _new_text() -> Any:
+    return Field(sa_column=Column(Text, nullable=False, server_default=""), default="")
+
+
 def _paper(*, primary_key: bool = False, index: bool = False) -> Any:
     key = ForeignKey("paper.id", ondelete="CASCADE")
     return Field(sa_column=Column(Integer, key, primary_key=primary_key, nullable=False, index=index))
@@ -94,6 +98,11 @@ class PaperRow(SQLModel, table=True):
     year: int | None = None
     venue: str = _text()
     links: list[dict[str, str]] = _json()
+    upvotes: int | None = None
+    github_stars: int | None = None
+    summary: str = _new_text()
+    keywords: list[str] = _json_list()
+    organization: str = _new_text()
     typed: list[str] = _json_list()
     added: datetime = _moment()
     changed: datetime = _moment()
@@ -139,6 +148,7 @@ class DigestRow(SQLModel, table=True):
     entries: int = 0
     added: int = 0
     known: int = 0
+    changed: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"), default=0)
     skipped: list[dict[str, Any]] = _json()
 
 
@@ -155,6 +165,64 @@ class EntryRow(SQLModel, table=True):
     paper_id: int | None = Field(
         sa_column=Column(Integer, ForeignKey("paper.id", ondelete="SET NULL"), nullable=True, index=True)
     )
+
+
+class ImportStepRow(SQLModel, table=True):
+    """One thing that an import did to a paper, so that it can be taken back; see ``store/journal.py`` for the kinds.
+
+    ``paper_id`` is no foreign key: the paper may be gone when the step is taken back.
+    """
+
+    __tablename__ = "import_step"
+    id: int | None = Field(primary_key=True, default=None)
+    digest_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("digest.id", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    paper_id: int
+    kind: str
+    done: dict[str, Any] = _json()
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """A feed, a listing or a mailbox that is fetched again and again, and how it went so far.
+
+    ``every`` is in seconds; ``state`` is what its kind keeps between two runs (validators, what was seen).
+    """
+
+    __tablename__ = "subscription"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int | None = Field(primary_key=True, default=None)
+    reader_id: int = _reader()
+    kind: str
+    name: str
+    url: str = _text()
+    settings: dict[str, Any] = _json()
+    every: int
+    created: datetime = _moment()
+    state: dict[str, Any] = _json()
+    next_run: datetime | None = _moment(nullable=True)
+    last_run: datetime | None = _moment(nullable=True)
+    last_success: datetime | None = _moment(nullable=True)
+    last_error: str = _text()
+    failures: int = 0
+
+
+class LookupRow(SQLModel, table=True):
+    """When a paper was last looked up in the outside world, and what came of it."""
+
+    __tablename__ = "lookup"
+    paper_id: int = _paper(primary_key=True)
+    at: datetime = _moment()
+    outcome: str
+
+
+class SettingRow(SQLModel, table=True):
+    """What a part of Paperlight keeps for a reader between two runs, under a name of its own."""
+
+    __tablename__ = "setting"
+    reader_id: int = _reader(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: dict[str, Any] = _json()
 
 
 class ReadingRow(SQLModel, table=True):
@@ -193,7 +261,7 @@ class AnnotationRow(SQLModel, table=True):
     reader_id: int = _reader()
     paper_id: int = _paper(index=True)
     body: dict[str, Any] = _json()
-    searched: str = Field(sa_column=Column(Text, nullable=False, server_default=""), default="")
+    searched: str = _new_text()
     created: datetime = _moment()
     changed: datetime = _moment()
     version: int = 1
@@ -269,6 +337,10 @@ identifier = _table(IdentifierRow)
 source = _table(SourceRow)
 digest = _table(DigestRow)
 entry = _table(EntryRow)
+import_step = _table(ImportStepRow)
+subscription = _table(SubscriptionRow)
+lookup = _table(LookupRow)
+setting = _table(SettingRow)
 reading = _table(ReadingRow)
 tag = _table(TagRow)
 annotation = _table(AnnotationRow)

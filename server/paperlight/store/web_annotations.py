@@ -90,8 +90,11 @@ def remove(connection: Connection, reader_id: int, paper_id: int, id: str, *, at
 
 def restore(
     connection: Connection, reader_id: int, paper_id: int, told: Sequence[Annotation], *, source: str, at: datetime
-) -> None:
-    """Take checked annotations of a file in, with their ids and times; one that is there already stays as it is."""
+) -> list[str]:
+    """Take checked annotations of a file in, with their ids and times; one that is there already stays as it is.
+
+    Gives the ids of those that were not there.
+    """
     known = of_papers(connection, reader_id, [paper_id])[paper_id]
     added: list[Annotation] = []
     for value in told:
@@ -101,6 +104,7 @@ def restore(
         if not is_old and _find(connection, id) is None and id not in {each["id"] for each in added}:
             added.append(whole)
     _store(connection, reader_id, paper_id, added, at=at)
+    return [each["id"] for each in added]
 
 
 def _restored_id(connection: Connection, reader_id: int, paper_id: int, value: Annotation) -> str:

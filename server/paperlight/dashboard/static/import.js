@@ -1,6 +1,6 @@
 // The import box: files dropped anywhere on its page, text pasted anywhere, several files one after the other.
 
-import { post } from "./server.js";
+import { page, post } from "./server.js";
 
 /** Starts on the import page. */
 export function startImport() {
@@ -10,7 +10,9 @@ export function startImport() {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(form, [new FormData(form)]);
+    const fields = new FormData(form, event.submitter);
+    if (fields.has("look")) look(form, fields);
+    else run(form, [fields]);
   });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -58,6 +60,24 @@ function startDrop(form, text) {
       }),
     );
   });
+}
+
+/**
+ * Shows what an import would do; what was chosen and pasted stays as it is.
+ * @param {HTMLFormElement} form
+ * @param {FormData} fields
+ */
+async function look(form, fields) {
+  complain("");
+  progress("Looking…");
+  const answer = await page(form.action, fields);
+  progress("");
+  const preview = answer?.getElementById("preview");
+  if (!preview) complain("Paperlight does not answer; try again.");
+  else {
+    complain(answer?.querySelector("#problem:not([hidden]) span")?.textContent ?? "");
+    document.getElementById("preview")?.replaceWith(document.adoptNode(preview));
+  }
 }
 
 /**

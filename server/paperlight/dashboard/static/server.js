@@ -37,14 +37,17 @@ export async function post(address, fields) {
 }
 
 /**
- * Loads a page of the dashboard, to take a part out of it. Resolves to null when the server does not give it.
+ * Loads a page of the dashboard, or what it answers to a form, to take a part out of it. Resolves to null when the
+ * server does not give it.
  * @param {string} address
+ * @param {FormData} [fields]
  * @returns {Promise<Document | null>}
  */
-export async function page(address) {
+export async function page(address, fields) {
   try {
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
-    return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    const asked = fields ? { method: "POST", body: fields } : {};
+    const response = await fetch(address, { ...asked, headers: { Accept: "text/html" } });
+    return response.ok || fields ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
   } catch {
     return null;
   }

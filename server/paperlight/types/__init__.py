@@ -8,17 +8,24 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from .drafts import ArchivedDigest, ArchivedEntry, DigestDraft, Incoming, PaperDraft, Skipped
+from .parts import Link, PaperSource, Reading, ReadingPatch, Status
+
+__all__ = [
+    "ArchivedDigest",
+    "ArchivedEntry",
+    "DigestDraft",
+    "Incoming",
+    "Link",
+    "PaperDraft",
+    "PaperSource",
+    "Reading",
+    "ReadingPatch",
+    "Skipped",
+    "Status",
+]
+
 T = TypeVar("T")
-
-
-class Status(StrEnum):
-    """What a reader has done with a paper; ``starred`` is apart from it."""
-
-    NEW = "new"
-    SAVED = "saved"
-    READING = "reading"
-    READ = "read"
-    DISMISSED = "dismissed"
 
 
 class Evidence(StrEnum):
@@ -47,127 +54,8 @@ class Sort(StrEnum):
     TITLE = "title"
     YEAR = "year"
     STATUS_CHANGED = "status_changed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A web address of a paper. ``kind`` is one of ``page``, ``pdf``, ``code``, ``other``."""
-
-    url: str
-    kind: str = "page"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One reader's relation to one paper. A paper that was never touched has the default reading, of version 0."""
-
-    status: Status = Status.NEW
-    starred: bool = False
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    status_changed: datetime | None = None
-    starred_changed: datetime | None = None
-    tags_changed: datetime | None = None
-    note_changed: datetime | None = None
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingPatch:
-    """Any subset of what a reader sets on a reading; ``None`` leaves a field as it is."""
-
-    status: Status | None = None
-    starred: bool | None = None
-    tags: tuple[str, ...] | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperSource:
-    """A paper's own page, and exactly what the paper gained there; ``fields`` are as JSON has them, by their names."""
-
-    id: int
-    url: str
-    at: datetime
-    fields: Mapping[str, Any]
-    identifiers: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    taken_back: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperDraft:
-    """A paper as a source told it, before it is merged into the library.
-
-    ``position`` is its 1-based place in the source: the line of its title for text, the index for structured formats.
-    ``raw`` is the entry's own text as it stood there. What is named from ``added`` on comes only from a complete JSON
-    export that is being taken back; ``annotations`` also from files of annotations, where ``title`` may be "" for a
-    paper that only an identifier names.
-    """
-
-    title: str
-    abstract: str = ""
-    authors: tuple[str, ...] = ()
-    year: int | None = None
-    venue: str = ""
-    links: tuple[Link, ...] = ()
-    identifiers: tuple[str, ...] = ()
-    position: int = 1
-    raw: str = ""
-    added: datetime | None = None
-    reading: Reading | None = None
-    annotations: tuple[Mapping[str, Any], ...] = ()
-    typed: tuple[str, ...] = ()
-    sources: tuple[PaperSource, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """A part of a source that gave no paper: its 1-based place (line), why, and how it begins."""
-
-    position: int
-    reason: str
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchivedEntry:
-    """One entry of an archived digest: which draft (index into ``DigestDraft.papers``) stood where, in which words."""
-
-    paper: int
-    position: int
-    raw: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchivedDigest:
-    """A digest as a complete JSON export carries it. ``sha256`` is of the bytes that were first imported (hex)."""
-
-    sha256: str
-    format: str
-    source: str
-    title: str
-    date: date
-    date_inferred: bool
-    imported: datetime
-    added: int
-    known: int
-    entries: tuple[ArchivedEntry, ...]
-    skipped: tuple[Skipped, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestDraft:
-    """What a format read from one source: the papers in order, and what gave none."""
-
-    format: str
-    papers: tuple[PaperDraft, ...]
-    skipped: tuple[Skipped, ...] = ()
-    source: str = ""
-    title: str = ""
-    date: date | None = None
-    date_inferred: bool = False
-    archived: tuple[ArchivedDigest, ...] = ()
+    UPVOTES = "upvotes"
+    GITHUB_STARS = "github_stars"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +87,11 @@ class Paper:
     added: datetime
     changed: datetime
     version: int
+    upvotes: int | None = None
+    github_stars: int | None = None
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
+    organization: str = ""
     typed: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
     digests: tuple[DigestRef, ...] = ()
@@ -260,7 +153,10 @@ class PaperFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One dated listing from one source, imported whole. ``added`` and ``known`` count its papers at the import."""
+    """One dated listing from one source, imported whole.
+
+    ``added`` and ``known`` count its papers at the import, ``changed`` those of the known ones that gained something.
+    """
 
     id: int
     sha256: str
@@ -273,7 +169,30 @@ class Digest:
     entries: int
     added: int
     known: int
+    changed: int = 0
     skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one digest; ``is_new`` is false where it was imported before, which changes nothing.
+
+    ``outcomes`` are the titles of its first papers in order, each with ``new``, ``changed`` or ``known``. In a preview
+    the digest's id is that of no digest.
+    """
+
+    digest: Digest
+    is_new: bool
+    outcomes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What taking an import back did: papers deleted, put back as they were, and kept for what was done since."""
+
+    deleted: int
+    restored: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
