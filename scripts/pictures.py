@@ -32,9 +32,7 @@ def mark_some(server: Server) -> None:
     for paper in ("1", "13"):
         paperlight(server.data_dir, "mark", paper, "--note", "Compare section 3 with our reward model.")
     annotate = ["annotate", "13", "--quote"]
-    paperlight(
-        server.data_dir, *annotate, PASSAGES[0], "--comment", "Which baselines, at what cost?", "--tag", "ask"
-    )
+    paperlight(server.data_dir, *annotate, PASSAGES[0], "--comment", "Which baselines, at what cost?", "--tag", "ask")
     paperlight(server.data_dir, *annotate, PASSAGES[1], "--color", "blue")
 
 

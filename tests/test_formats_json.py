@@ -133,7 +133,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("papers.0.annotations", [{}, {"x": 10**30}], "papers[0].annotations[1] must be an object whose texts"),
     ("papers.0.annotations", [nested(33)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
     ("papers.0.annotations", [nested(400)], "papers[0].annotations[0] must be an object nested at most 32 levels"),
-    ("papers.0.typed", ["colour"], "papers[0].typed[0] must be one of abstract, authors, year, venue, links, ident"),
+    ("papers.0.typed", ["colour"], "papers[0].typed[0] must be one of abstract, authors, year, venue, summary"),
     ("papers.0.sources", [{"url": "javascript:1"}], "In papers[0].sources[0].url"),
     ("papers.0.sources", [{"url": "https://a.org/"}], "papers[0].sources[0].at must be a time"),
     ("papers.0.sources", [{**TOLD, "fields": [1]}], "papers[0].sources[0].fields must be an object"),

@@ -11,7 +11,22 @@ from datetime import date
 from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
-from . import bibtex, csl_json, csv, hf_paste, hypothesis, json, markdown, ris, titles, w3c
+from . import (
+    bibtex,
+    bibtex_read,
+    csl_json,
+    csl_json_read,
+    csv,
+    hf_api,
+    hf_paste,
+    hypothesis,
+    json,
+    markdown,
+    ris,
+    ris_read,
+    titles,
+    w3c,
+)
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
@@ -20,7 +35,18 @@ __all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read"
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
-    reader.name: reader for reader in (w3c.READER, hypothesis.READER, json.READER, hf_paste.READER, titles.READER)
+    reader.name: reader
+    for reader in (
+        w3c.READER,
+        hypothesis.READER,
+        json.READER,
+        hf_api.READER,
+        csl_json_read.READER,
+        bibtex_read.READER,
+        ris_read.READER,
+        hf_paste.READER,
+        titles.READER,
+    )
 }
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer

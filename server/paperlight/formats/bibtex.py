@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from paperlight.types import Paper
 
-from .fields import Kind, addresses, citekeys, identifier, kind, one_line
+from .fields import Kind, addresses, citekeys, identifier, kind, one_line, other_identifiers
 from .latex import escape
 from .names import split_name
 from .registry import Digests, Writer
@@ -21,7 +21,7 @@ _UNSAFE_IN_URL = re.compile(r"[\s{}\\\"<>^`|]")
 
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:
-    """Return one entry a paper, in order. Values stand on one line each; titles keep their capitals."""
+    """Return one entry a paper, in order. Values but the note stand on one line; titles keep their capitals."""
     entries = [_entry(key, paper) for key, paper in zip(citekeys(papers), papers, strict=True)]
     return "\n".join(entries).encode()
 
@@ -42,8 +42,12 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
         "doi": _verbatim(identifier(paper, "doi")),
         "url": _verbatim(next(iter(addresses(paper)), "")),
         "abstract": _text(paper.abstract),
-        "keywords": ", ".join(_text(tag.replace(",", " ")) for tag in paper.reading.tags),
-        "annote": _text(paper.reading.note),
+        "pmid": identifier(paper, "pmid"),
+        "pmcid": identifier(paper, "pmcid"),
+        # Names for which BibTeX has no field; what does not know this one passes over it.
+        "identifiers": " ".join(map(_verbatim, other_identifiers(paper))),
+        "keywords": ", ".join(_keyword(tag) for tag in paper.reading.tags),
+        "annote": "\n".join(_text(line) for line in paper.reading.note.split("\n")),
     }
     yield from ((name, value) for name, value in values.items() if value)
 
@@ -66,6 +70,11 @@ def _author(name: str) -> str:
 
 def _text(text: str) -> str:
     return escape(one_line(text))
+
+
+def _keyword(tag: str) -> str:
+    """Commas and semicolons part keywords, but for those in braces."""
+    return f"{{{_text(tag)}}}" if "," in tag or ";" in tag else _text(tag)
 
 
 def _verbatim(value: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from paperlight.types import Paper
 
-from .fields import Kind, addresses, citekeys, identifier, kind
+from .fields import Kind, addresses, citekeys, identifier, kind, other_identifiers
 from .names import split_name
 from .registry import Digests, Writer
 
+_MARKUP = re.compile(r"</?[a-zA-Z]|&[#\w]+;")
+_PARTS = re.compile("[,;]")
 # "article" is the schema's word for a preprint or working paper.
 _TYPES = {Kind.PREPRINT: "article", Kind.CONFERENCE: "paper-conference", Kind.JOURNAL: "article-journal"}
 
@@ -41,8 +44,21 @@ def _item(key: str, paper: Paper) -> dict[str, Any]:
         "abstract": paper.abstract,
         "keyword": ", ".join(paper.reading.tags),
         "note": paper.reading.note,
+        "custom": _custom(paper),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _custom(paper: Paper) -> dict[str, Any]:
+    """What the schema has no place for, where the schema says to put that."""
+    tags = list(paper.reading.tags)
+    custom = {
+        # The schema reads markup in a title; one that only looks like it must come back as it is.
+        "title": paper.title if _MARKUP.search(paper.title) else "",
+        "identifiers": other_identifiers(paper),
+        "tags": tags if any(_PARTS.search(tag) for tag in tags) else [],
+    }
+    return {name: value for name, value in custom.items() if value}
 
 
 def _name(name: str) -> dict[str, str]:

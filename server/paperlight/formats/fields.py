@@ -57,6 +57,16 @@ def identifier(paper: Paper, scheme: str) -> str:
     return next((name.removeprefix(prefix) for name in paper.identifiers if name.startswith(prefix)), "")
 
 
+# The schemes that every bibliography has a field for.
+_USUAL = ("arxiv:", "doi:", "pmid:", "pmcid:")
+
+
+def other_identifiers(paper: Paper) -> list[str]:
+    """Return the paper's identifiers for which bibliographies have no field: all but the first of each usual scheme."""
+    first = {f"{scheme}{identifier(paper, scheme[:-1])}" for scheme in _USUAL}
+    return [name for name in paper.identifiers if name not in first]
+
+
 def address_of(name: str) -> str:
     """Return the web address of a canonical identifier, or an empty text for an unknown scheme."""
     scheme, _, value = name.partition(":")

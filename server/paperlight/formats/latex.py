@@ -1,8 +1,13 @@
-"""Plain text as LaTeX source that sets exactly this text; Unicode stays as it is, in UTF-8."""
+"""Plain text as LaTeX source that sets exactly this text, Unicode staying as it is, in UTF-8; and back."""
 
 from __future__ import annotations
 
+import logging
 import re
+from functools import cache
+from typing import Any
+
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 # The caret is \string^ and not \textasciicircum: that is the accent U+02C6 to what decodes LaTeX by pylatexenc, as
 # bibtexparser does, and a title would not come back equal.
@@ -48,3 +53,49 @@ def _lone_braces(text: str) -> set[int]:
         else:
             lone.add(brace.start())
     return lone.union(opened)
+
+
+# pylatexenc tells of what it can't read in the log; here it is read as it stands.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+_TELLING = re.compile(r"[\\{}~$^]|--|``|''|\?`|!`")
+_SIGNS = re.compile(r"\\([&%#_])")
+# In other people's files a percent sign is one, and no comment that hides the rest of the text.
+_BARE_PERCENT = re.compile(r"(?<!\\)%")
+_LONGEST = 100_000
+_BRACES = re.compile(r"(?<!\\)[{}]")
+_DEEPEST = 60
+
+
+def decode(text: str) -> str:
+    """Return LaTeX source as the text that it sets: accents, symbols and dashes; mathematics stays as it is.
+
+    What can't be read is given back as it stands but for its braces.
+    """
+    text = _BARE_PERCENT.sub(r"\\%", text)
+    # Nearly all that is written needs no more than this.
+    simple = _SIGNS.sub(r"\1", text)
+    if not _TELLING.search(simple):
+        return simple
+    if len(text) > _LONGEST or _depth(text) > _DEEPEST:
+        return _BRACES.sub("", text)
+    try:
+        return str(_decoder().latex_to_text(text, tolerant_parsing=True))
+    except Exception:
+        return _BRACES.sub("", text)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for brace in _BRACE.finditer(text):
+        depth += 1 if brace[0] == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@cache
+def _decoder() -> Any:
+    context = get_default_latex_context_db()
+    signs = {"string": "", "url": "%s", "textbraceleft": "{", "textbraceright": "}"}
+    macros = [MacroTextSpec(name, simplify_repl=sign) for name, sign in signs.items()]
+    context.add_context_category("paperlight", prepend=True, macros=macros)
+    return LatexNodes2Text(context, math_mode="verbatim", keep_braced_groups=False, strict_latex_spaces=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ import rispy
 
 from paperlight.types import Paper
 
-from .fields import Kind, addresses, citekeys, identifier, kind, one_line
+from .fields import Kind, addresses, citekeys, identifier, kind, one_line, other_identifiers
 from .names import split_name
 from .registry import Digests, Writer
 
+_FIELD = re.compile(r"[A-Z][A-Z0-9]  ?- ?")
 _TYPES = {Kind.PREPRINT: "UNPB", Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR"}
 
 
@@ -26,7 +28,7 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]
 
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:
-    """Return one reference a paper, in order; every value stands on one line."""
+    """Return one reference a paper, in order; every value but the note stands on one line."""
     references = [_reference(key, paper) for key, paper in zip(citekeys(papers), papers, strict=True)]
     # Each address gets a line of its own: the library would join them by semicolons, which addresses may hold.
     text: str = rispy.dumps(references, implementation=_RisWriter, delimiter_tags_mapping={})
@@ -46,10 +48,21 @@ def _reference(key: str, paper: Paper) -> dict[str, Any]:
         "doi": identifier(paper, "doi"),
         "accession_number": f"arXiv:{arxiv}" if arxiv else "",
         "keywords": [one_line(tag) for tag in paper.reading.tags],
-        "notes": [one_line(paper.reading.note)] if paper.reading.note else [],
+        "notes": [_lines(paper.reading.note)] if paper.reading.note else [],
+        # Names for which RIS has no field of their own.
+        "custom1": " ".join([*_pmid(paper), *other_identifiers(paper)]),
         "urls": [one_line(url) for url in addresses(paper)],
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _lines(note: str) -> str:
+    """A note over several lines, none of which looks like a field."""
+    return "\r\n".join(f" {line}" if _FIELD.match(line) else line for line in note.split("\n"))
+
+
+def _pmid(paper: Paper) -> list[str]:
+    return [f"{scheme}:{value}" for scheme in ("pmid", "pmcid") if (value := identifier(paper, scheme))]
 
 
 def _author(name: str) -> str:

@@ -24,10 +24,12 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
     Sort.ADDED: (paper.c.added, True),
     Sort.TITLE: (func.lower(paper.c.title), False),
     Sort.YEAR: (func.coalesce(paper.c.year, 0), True),
-    Sort.UPVOTES: (func.coalesce(paper.c.upvotes, -1), True),
-    Sort.GITHUB_STARS: (func.coalesce(paper.c.github_stars, -1), True),
+    Sort.UPVOTES: (func.coalesce(paper.c.upvotes, 0), True),
+    Sort.GITHUB_STARS: (func.coalesce(paper.c.github_stars, 0), True),
     Sort.STATUS_CHANGED: (func.coalesce(reading.c.status_changed, _NEVER), True),
 }
+
+_NUMBERS = (Sort.YEAR, Sort.UPVOTES, Sort.GITHUB_STARS)
 
 
 def page(
@@ -135,7 +137,7 @@ def _after(value: ColumnElement[Any], descending: bool, last: Any, last_id: int)
 
 
 def _position(sort: Sort, cursor: str) -> tuple[Any, int]:
-    last, last_id = decode(cursor, str(sort), int if sort is Sort.YEAR else str, int)
+    last, last_id = decode(cursor, str(sort), int if sort in _NUMBERS else str, int)
     if sort in (Sort.ADDED, Sort.STATUS_CHANGED):
         try:
             last = datetime.fromisoformat(last).astimezone(UTC)
