@@ -12,15 +12,18 @@ from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
 from . import (
+    arxiv_mailing,
     bibtex,
     bibtex_read,
     csl_json,
     csl_json_read,
     csv,
+    feed,
     hf_api,
     hf_paste,
     hypothesis,
     json,
+    mail,
     markdown,
     ris,
     ris_read,
@@ -42,6 +45,9 @@ READERS: Mapping[str, Reader] = {
         json.READER,
         hf_api.READER,
         csl_json_read.READER,
+        feed.READER,
+        mail.READER,
+        arxiv_mailing.READER,
         bibtex_read.READER,
         ris_read.READER,
         hf_paste.READER,
