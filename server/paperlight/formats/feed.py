@@ -59,10 +59,11 @@ def read(source: Source) -> DigestDraft:
         )
     except Exception as error:
         raise UnreadableError("This feed is broken; get it again from its address.") from error
-    entries = list(told.get("entries") or [])[:_MOST_ENTRIES]
+    # As plain values: feedparser's own answer for one date with another one.
+    entries = [dict(entry) for entry in told.get("entries") or []][:_MOST_ENTRIES]
     if not entries:
         raise UnreadableError("There is no entry in this feed: it may have none today, or be broken.")
-    head: Mapping[str, Any] = told.get("feed") or {}
+    head: Mapping[str, Any] = dict(told.get("feed") or {})
     items = [_paper(entry, at) for at, entry in enumerate(entries, start=1)]
     return DigestDraft(
         format=READER.name,
