@@ -15,9 +15,11 @@ from . import (
     arxiv_mailing,
     bibtex,
     bibtex_read,
+    bookmarks,
     csl_json,
     csl_json_read,
     csv,
+    csv_read,
     feed,
     hf_api,
     hf_paste,
@@ -25,10 +27,14 @@ from . import (
     json,
     mail,
     markdown,
+    openalex,
+    papermemory,
     ris,
     ris_read,
+    semantic_scholar,
     titles,
     w3c,
+    zotero,
 )
 from .fields import source_of
 from .registry import Reader, Writer
@@ -40,16 +46,22 @@ __all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read"
 READERS: Mapping[str, Reader] = {
     reader.name: reader
     for reader in (
+        zotero.READER,
         w3c.READER,
         hypothesis.READER,
         json.READER,
+        papermemory.READER,
         hf_api.READER,
+        openalex.READER,
+        semantic_scholar.READER,
         csl_json_read.READER,
         feed.READER,
+        bookmarks.READER,
         mail.READER,
         arxiv_mailing.READER,
         bibtex_read.READER,
         ris_read.READER,
+        csv_read.READER,
         hf_paste.READER,
         titles.READER,
     )
@@ -65,6 +77,7 @@ WRITERS: Mapping[str, Writer] = {
         json.WRITER,
         w3c.WRITER,
         hypothesis.WRITER,
+        bookmarks.WRITER,
     )
 }
 

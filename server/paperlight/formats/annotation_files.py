@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,14 +13,9 @@ from paperlight import anno, identifiers, limits
 from paperlight.errors import InvalidInputError, UnreadableError
 from paperlight.types import DigestDraft, Link, PaperDraft, Skipped
 
+from .page_titles import without_site
+
 _EXCERPT = 120
-# What sites put around a paper's title in the title of its page.
-_NUMBER = re.compile(r"\A\[(?:arXiv:)?(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?\]\s+", re.I)
-_SITE = re.compile(
-    r"\s+[|\u2013-]\s+(?:OpenReview|ACL Anthology|PubMed(?: Central)?|PMC|arXiv(?:\.org)?|Semantic Scholar|"
-    r"ScienceDirect|SpringerLink|Nature|Hugging Face|PLOS ONE|bioRxiv|medRxiv)\Z",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -33,7 +27,7 @@ class About:
     identifiers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.title = _SITE.sub("", _NUMBER.sub("", " ".join(self.title.split())))[: limits.TITLE]
+        self.title = without_site(self.title)[: limits.TITLE]
 
     @property
     def names(self) -> tuple[str, ...]:

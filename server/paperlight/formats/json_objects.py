@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TextIO
 
 import ijson
 import orjson
@@ -14,6 +14,8 @@ from paperlight.errors import UnreadableError
 
 from .source import Source
 
+# What ijson says of JSON that is none.
+BROKEN = (ijson.JSONError, ValueError, RecursionError, OverflowError, UnicodeError)
 # How many of the first objects a format is told by.
 _FIRST = 3
 
@@ -37,8 +39,9 @@ class _Utf8(io.RawIOBase):
         return len(block)
 
 
-def _buffered(file: _Utf8) -> io.BufferedReader:
-    return io.BufferedReader(file)  # type: ignore[arg-type]
+def buffered(text: TextIO) -> io.BufferedReader:
+    """A text as the bytes of UTF-8 that ijson wants, whatever its own encoding is."""
+    return io.BufferedReader(_Utf8(text))  # type: ignore[arg-type]
 
 
 def objects(source: Source, lists: Sequence[str]) -> Iterator[tuple[int, Any]]:
@@ -51,7 +54,7 @@ def objects(source: Source, lists: Sequence[str]) -> Iterator[tuple[int, Any]]:
     try:
         for index, value in enumerate(_values(source, lists), start=1):
             yield index, value
-    except (ijson.JSONError, ValueError, RecursionError, OverflowError, UnicodeError):
+    except BROKEN:
         raise UnreadableError(
             f"This JSON is broken after its entry {index}; export it again, or correct it there.", position=index + 1
         ) from None
@@ -63,12 +66,12 @@ def first(source: Source, lists: Sequence[str] = ()) -> list[Mapping[str, Any]]:
     if not start.startswith(("{", "[")):
         return []
     found: list[Mapping[str, Any]] = []
-    file = _Utf8(io.StringIO(start[: 2**20]))
+    file = io.StringIO(start[: 2**20])
     try:
         for value in islice(_parsed(file, _prefix(start, lists), start), _FIRST):
             if isinstance(value, dict):
                 found.append(value)
-    except (ijson.JSONError, ValueError, RecursionError, OverflowError, UnicodeError):
+    except BROKEN:
         pass
     return found
 
@@ -76,12 +79,12 @@ def first(source: Source, lists: Sequence[str] = ()) -> list[Mapping[str, Any]]:
 def _values(source: Source, lists: Sequence[str]) -> Iterator[Any]:
     with source.open_text() as text:
         start = source.start.lstrip("\ufeff \t\r\n")
-        yield from _parsed(_Utf8(text), _prefix(start, lists), start)
+        yield from _parsed(text, _prefix(start, lists), start)
 
 
-def _parsed(file: _Utf8, prefix: str, start: str) -> Iterator[Any]:
+def _parsed(file: TextIO, prefix: str, start: str) -> Iterator[Any]:
     values: Iterator[Any] = ijson.items(
-        _buffered(file), prefix, multiple_values=not start.startswith("["), use_float=True
+        buffered(file), prefix, multiple_values=not start.startswith("["), use_float=True
     )
     yield from values
 
@@ -95,10 +98,10 @@ def _prefix(start: str, lists: Sequence[str]) -> str:
 
 def _holds_list(start: str, name: str) -> bool:
     """Whether an object has a list of this name at its top level, as far as its beginning tells."""
-    events = ijson.parse(_buffered(_Utf8(io.StringIO(start[: 2**20]))), use_float=True)
+    events = ijson.parse(buffered(io.StringIO(start[: 2**20])), use_float=True)
     try:
         return any(prefix == name and event == "start_array" for prefix, event, _ in events)
-    except (ijson.JSONError, ValueError, RecursionError, OverflowError, UnicodeError):
+    except BROKEN:
         return False
 
 
