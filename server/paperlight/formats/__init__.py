@@ -13,6 +13,7 @@ from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperD
 
 from . import (
     arxiv_mailing,
+    arxiv_page,
     bibtex,
     bibtex_read,
     bookmarks,
@@ -22,6 +23,7 @@ from . import (
     csv_read,
     feed,
     hf_api,
+    hf_page,
     hf_paste,
     hypothesis,
     json,
@@ -55,6 +57,8 @@ READERS: Mapping[str, Reader] = {
         openalex.READER,
         semantic_scholar.READER,
         csl_json_read.READER,
+        hf_page.READER,
+        arxiv_page.READER,
         feed.READER,
         bookmarks.READER,
         mail.READER,
