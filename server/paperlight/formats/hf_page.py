@@ -95,7 +95,8 @@ def _upvotes(heading: Element) -> int | None:
             return None
         if card.tag == "article":
             break
-    for each in found(card, ".//div[@class]|.//label|.//a")[:200]:
+    # Counts of comments look the same, but for the link that they stand in.
+    for each in found(card, f'.//*[{has_class("leading-none")}][not(ancestor-or-self::a[contains(@href, "#")])]')[:50]:
         said = words(each)
         if _COUNT.match(said):
             number = said.lower().replace(",", "")
