@@ -171,7 +171,9 @@ paper = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+# The library's own thread may ask for a random name while hypothesis draws.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(first=st.lists(paper, max_size=4), second=st.lists(paper, min_size=1, max_size=4))
 def test_any_import_is_taken_back_whole(library: Library, first: list[Any], second: list[Any]) -> None:
     for hit in library.papers(library.local_reader, PaperFilter(), limit=200).items:

@@ -57,7 +57,10 @@ def sniff(source: Source) -> bool:
 
 def _first_row(start: str) -> list[str]:
     line = start.lstrip("\ufeff\r\n")[:20_000].partition("\n")[0].rstrip("\r")
-    return next(csv.reader([line], delimiter=_delimiter(line)), []) if "\0" not in line else []
+    try:
+        return next(csv.reader([line.replace("\0", "")], delimiter=_delimiter(line)), [])
+    except csv.Error:
+        return []
 
 
 def _delimiter(line: str) -> str:

@@ -15,9 +15,11 @@ from paperlight.errors import UnreadableError
 from .source import Source
 
 # What ijson says of JSON that is none.
-BROKEN = (ijson.JSONError, ValueError, RecursionError, OverflowError, UnicodeError)
+BROKEN = (ijson.JSONError, ValueError, RecursionError, OverflowError, RuntimeError)
 # How many of the first objects a format is told by.
 _FIRST = 3
+_LOOKED_AT = 2**20
+_DEEPEST = 60
 
 
 class _Utf8(io.RawIOBase):
@@ -39,25 +41,36 @@ class _Utf8(io.RawIOBase):
         return len(block)
 
 
-def buffered(text: TextIO) -> io.BufferedReader:
-    """A text as the bytes of UTF-8 that ijson wants, whatever its own encoding is."""
-    return io.BufferedReader(_Utf8(text))  # type: ignore[arg-type]
-
-
 def objects(source: Source, lists: Sequence[str]) -> Iterator[tuple[int, Any]]:
     """Each value of a JSON text with its index from 1, in little memory.
 
     ``lists`` are the names under which an object at the top may hold the list. Raises UnreadableError where the JSON
-    is broken: what came before was given out.
+    is broken, or nested deeper than any file of papers is: what came before was given out.
     """
     index = 0
     try:
-        for index, value in enumerate(_values(source, lists), start=1):
-            yield index, value
+        with source.open_text() as file:
+            for index, value in enumerate(_values(file, _list_name(source.start, lists)), start=1):
+                yield index, value
     except BROKEN:
-        raise UnreadableError(
-            f"This JSON is broken after its entry {index}; export it again, or correct it there.", position=index + 1
-        ) from None
+        raise _broken(index) from None
+
+
+def members(source: Source) -> Iterator[tuple[str, Any]]:
+    """Each name and value of the object that a JSON text is; raises what ``objects`` raises."""
+    index = 0
+    try:
+        with source.open_text() as file:
+            events = _events(file)
+            if next(events, None) != ("start_map", None):
+                raise ijson.JSONError
+            for event, name in events:
+                if event == "end_map":
+                    return
+                yield str(name), _value(events, *next(events))
+                index += 1
+    except BROKEN:
+        raise _broken(index) from None
 
 
 def first(source: Source, lists: Sequence[str] = ()) -> list[Mapping[str, Any]]:
@@ -66,9 +79,8 @@ def first(source: Source, lists: Sequence[str] = ()) -> list[Mapping[str, Any]]:
     if not start.startswith(("{", "[")):
         return []
     found: list[Mapping[str, Any]] = []
-    file = io.StringIO(start[: 2**20])
     try:
-        for value in islice(_parsed(file, _prefix(start, lists), start), _FIRST):
+        for value in islice(_values(io.StringIO(start[:_LOOKED_AT]), _list_name(start, lists)), _FIRST):
             if isinstance(value, dict):
                 found.append(value)
     except BROKEN:
@@ -76,33 +88,85 @@ def first(source: Source, lists: Sequence[str] = ()) -> list[Mapping[str, Any]]:
     return found
 
 
-def _values(source: Source, lists: Sequence[str]) -> Iterator[Any]:
-    with source.open_text() as text:
-        start = source.start.lstrip("\ufeff \t\r\n")
-        yield from _parsed(text, _prefix(start, lists), start)
-
-
-def _parsed(file: TextIO, prefix: str, start: str) -> Iterator[Any]:
-    values: Iterator[Any] = ijson.items(
-        buffered(file), prefix, multiple_values=not start.startswith("["), use_float=True
+def _broken(index: int) -> UnreadableError:
+    return UnreadableError(
+        f"This JSON is broken after its entry {index}; export it again, or correct it there.", position=index + 1
     )
-    yield from values
 
 
-def _prefix(start: str, lists: Sequence[str]) -> str:
-    """Where the values are, in ijson's words."""
-    if start.startswith("["):
-        return "item"
-    return next((f"{name}.item" for name in lists if _holds_list(start, name)), "")
+def _events(file: TextIO) -> Iterator[tuple[str, Any]]:
+    # Without ijson's own paths to each value, which grow with the depth.
+    events: Iterator[tuple[str, Any]] = ijson.basic_parse(
+        io.BufferedReader(_Utf8(file)),  # type: ignore[type-var]
+        use_float=True,
+        multiple_values=True,
+    )
+    return events
 
 
-def _holds_list(start: str, name: str) -> bool:
-    """Whether an object has a list of this name at its top level, as far as its beginning tells."""
-    events = ijson.parse(buffered(io.StringIO(start[: 2**20])), use_float=True)
+def _values(file: TextIO, name: str | None) -> Iterator[Any]:
+    """The values of a list at the top, of the list of this name in an object at the top, else those at the top."""
+    events = _events(file)
+    for event, value in events:
+        if event == "start_array":
+            yield from _elements(events)
+        elif event == "start_map" and name is not None:
+            for inside, key in events:
+                if inside == "end_map":
+                    break
+                began = next(events)
+                if key == name and began[0] == "start_array":
+                    yield from _elements(events)
+                else:
+                    _value(events, *began)
+        else:
+            yield _value(events, event, value)
+
+
+def _elements(events: Iterator[tuple[str, Any]]) -> Iterator[Any]:
+    for event, value in events:
+        if event == "end_array":
+            return
+        yield _value(events, event, value)
+
+
+def _value(events: Iterator[tuple[str, Any]], event: str, value: Any, depth: int = 0) -> Any:
+    """The value that begins with an event."""
+    if depth > _DEEPEST:
+        raise ijson.JSONError
+    if event == "start_map":
+        made: dict[str, Any] = {}
+        for inside, key in events:
+            if inside == "end_map":
+                return made
+            made[key] = _value(events, *next(events), depth + 1)
+        raise ijson.JSONError
+    if event == "start_array":
+        held: list[Any] = []
+        for inside, each in events:
+            if inside == "end_array":
+                return held
+            held.append(_value(events, inside, each, depth + 1))
+        raise ijson.JSONError
+    return value
+
+
+def _list_name(start: str, lists: Sequence[str]) -> str | None:
+    """Which of these names holds a list in the object at the top, as far as its beginning tells."""
+    if not lists or not start.lstrip("\ufeff \t\r\n").startswith("{"):
+        return None
+    depth, key = 0, ""
     try:
-        return any(prefix == name and event == "start_array" for prefix, event, _ in events)
+        for event, value in _events(io.StringIO(start[:_LOOKED_AT])):
+            if event == "map_key" and depth == 1:
+                key = str(value)
+            elif event == "start_array" and depth == 1 and key in lists:
+                return key
+            depth += event.startswith("start_")
+            depth -= event.startswith("end_")
     except BROKEN:
-        return False
+        pass
+    return None
 
 
 def text(value: Any) -> str:

@@ -8,13 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import ijson
-
-from paperlight.errors import UnreadableError
 from paperlight.types import Incoming, Link, PaperDraft, Skipped, Status
 
 from .drafting import drafted, kept
-from .json_objects import BROKEN, buffered, items, mapping, number, shown, text
+from .json_objects import items, mapping, members, number, shown, text
 from .registry import Reader
 from .source import Source
 
@@ -41,18 +38,11 @@ def digests(source: Source) -> Iterator[Incoming]:
 
 def _items(source: Source) -> Iterator[PaperDraft | Skipped]:
     position = 0
-    try:
-        with source.open_text() as file:
-            for name, value in ijson.kvitems(buffered(file), "", use_float=True):
-                # "__dataVersion" and the like are no papers.
-                if isinstance(value, dict) and not name.startswith("__"):
-                    position += 1
-                    yield _paper(name, value, position)
-    except BROKEN:
-        raise UnreadableError(
-            f"This JSON is broken after its paper {position}; export it again, or correct it there.",
-            position=position + 1,
-        ) from None
+    for name, value in members(source):
+        # "__dataVersion" and the like are no papers.
+        if isinstance(value, dict) and not name.startswith("__"):
+            position += 1
+            yield _paper(name, value, position)
 
 
 def _paper(name: str, told: Mapping[str, Any], position: int) -> PaperDraft | Skipped:

@@ -162,7 +162,7 @@ def refuse_foreign(text: str) -> None:
     head = text[:65536].lstrip("\ufeff")
     for pattern, kind in _FOREIGN:
         if pattern.search(head):
-            raise UnreadableError(f"This is {kind}, which Paperlight can't read yet; {_PASTE}.")
+            raise UnreadableError(f"This looks like {kind}, but can't be read as that; export it again, or {_PASTE}.")
     if len(_HTML_TAG.findall(head)) >= 3:
         raise UnreadableError(f"This is HTML source; {_PASTE}.")
 
