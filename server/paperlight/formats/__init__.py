@@ -11,7 +11,7 @@ from datetime import date
 from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
-from . import bibtex, csl_json, csv, hf_paste, hypothesis, json, markdown, ris, titles, w3c
+from . import atom, biblatex, bibtex, csl_json, csv, hf_paste, html, hypothesis, json, markdown, ris, titles, w3c
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
@@ -26,9 +26,12 @@ WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
         bibtex.WRITER,
+        biblatex.WRITER,
         ris.WRITER,
         csl_json.WRITER,
         markdown.WRITER,
+        html.WRITER,
+        atom.WRITER,
         csv.WRITER,
         json.WRITER,
         w3c.WRITER,
