@@ -205,6 +205,12 @@ class FilterSchema(Schema):
     sort = fields.Enum(Sort, by_value=True, load_default=None)
 
 
+class ExportQuerySchema(FilterSchema):
+    """What of the library, and by which key."""
+
+    token = fields.String(metadata={"description": "An export token, for programs that can send no header."})
+
+
 class PapersQuerySchema(FilterSchema, CursorSchema):
     """List and search in one."""
 

@@ -44,7 +44,7 @@ def changes(query: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/export/<format>")
-@blueprint.arguments(schemas.FilterSchema, location="query")
+@blueprint.arguments(schemas.ExportQuerySchema, location="query")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
 @problems(blueprint, 400, 401, 403, 422)
 def export(query: dict[str, Any], format: str) -> Any:

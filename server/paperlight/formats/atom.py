@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from paperlight.anno import see
 from paperlight.types import Link, Paper
 
 from .drafting import web_links
@@ -68,7 +69,8 @@ def _entry(entry: etree._Element, paper: Paper) -> None:
 def _updated(paper: Paper) -> datetime:
     reading = paper.reading
     moments = (reading.status_changed, reading.starred_changed, reading.tags_changed, reading.note_changed)
-    return max(moment for moment in (paper.added, paper.changed, *moments) if moment is not None)
+    noted = (see(each).modified for each in paper.annotations)
+    return max(moment for moment in (paper.added, paper.changed, *moments, *noted) if moment is not None)
 
 
 def _moment(moment: datetime) -> str:
