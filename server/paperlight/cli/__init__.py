@@ -9,7 +9,7 @@ import sys
 import click
 
 from paperlight import __version__
-from paperlight.cli import annotating, extension, importing, matching, papers, serving, upkeep
+from paperlight.cli import annotating, exporting, extension, importing, matching, papers, serving, upkeep
 from paperlight.cli.common import Commands, data_dir_option
 
 
@@ -29,6 +29,7 @@ def main() -> None:
 for command in (
     *importing.COMMANDS,
     *papers.COMMANDS,
+    *exporting.COMMANDS,
     annotating.annotate_command,
     matching.match_command,
     *serving.COMMANDS,

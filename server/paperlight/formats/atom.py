@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -13,7 +12,7 @@ from paperlight.anno import see
 from paperlight.types import Link, Paper
 
 from .drafting import web_links
-from .fields import addresses
+from .fields import addresses, lasting_id
 from .html import body_of
 from .registry import Digests, Writer
 
@@ -21,8 +20,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 # What XML 1.0 can't hold, not even as a reference (its production Char).
 _NO_CHAR = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-# The feed's own id, and the name space of its entries' ids.
-_FEED = uuid.UUID("7d0e8f0c-57a2-5d0e-9d5b-0c3a8f1e6b42")
+_FEED = "urn:uuid:5d3c1f5e-2f0c-4b0e-9d9e-6a5b1c7e8f02"
 
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:
@@ -33,7 +31,7 @@ def write(papers: Sequence[Paper], digests: Digests) -> bytes:
     """
     feed = etree.Element(_tag("feed"), nsmap={None: _ATOM})
     _add(feed, "title", "Paperlight: reading list")
-    _add(feed, "id", _FEED.urn)
+    _add(feed, "id", _FEED)
     _add(feed, "updated", _moment(max((_updated(paper) for paper in papers), default=_NEVER)))
     _add(feed, "generator", "Paperlight")
     # RFC 4287, 4.1.1: an entry of a paper without authors takes this one.
@@ -47,7 +45,7 @@ def write(papers: Sequence[Paper], digests: Digests) -> bytes:
 
 def _entry(entry: etree._Element, paper: Paper) -> None:
     _add(entry, "title", paper.title)
-    _add(entry, "id", uuid.uuid5(_FEED, f"{_moment(paper.added)} {paper.id}").urn)
+    _add(entry, "id", lasting_id(paper).urn)
     _add(entry, "published", _moment(paper.added))
     _add(entry, "updated", _moment(_updated(paper)))
     for name in paper.authors:

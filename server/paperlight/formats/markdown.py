@@ -51,10 +51,11 @@ def _note(note: str) -> str:
 
 
 def _links(paper: Paper) -> list[str]:
-    return [f"[{escape(label)}]({_target(url)})" for label, url in labelled_links(paper)]
+    return [f"[{escape(label)}]({target(url)})" for label, url in labelled_links(paper)]
 
 
-def _target(url: str) -> str:
+def target(url: str) -> str:
+    """Return an address as the target of a link, in angle brackets."""
     return "<" + re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", url) + ">"
 
 
