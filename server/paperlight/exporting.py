@@ -23,11 +23,11 @@ def whole(connection: Connection, reader_id: int, ids: Sequence[int], *, learned
     ]
 
 
-def written(connection: Connection, reader_id: int, format: str, ids: Sequence[int]) -> bytes:
-    """These papers, in this order, in a format; raises UnknownFormatError."""
+def written(connection: Connection, reader_id: int, format: str, ids: Sequence[int], style: str | None) -> bytes:
+    """These papers, in this order, in a format; raises what ``formats.write`` raises."""
     found = whole(connection, reader_id, ids, learned=format == ARCHIVE)
     listed = [
         (digests.one(connection, digest_id), digests.entries_of(connection, reader_id, digest_id))
         for digest_id in (digests.holding(connection, ids) if format == ARCHIVE else ())
     ]
-    return formats.write(format, found, digests=listed)
+    return formats.write(format, found, digests=listed, style=style)

@@ -333,11 +333,13 @@ class Library:
 
     # Export
 
-    def export(self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None) -> Export:
-        """All papers that meet the filter, in a format; raises UnknownFormatError."""
+    def export(
+        self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None, style: str | None = None
+    ) -> Export:
+        """All papers that meet the filter, in a format; raises what ``formats.write`` raises."""
         with self._store.read() as connection:
             ids = self._ids(reader_id, chosen, sort)
-            content = exporting.written(connection, reader_id, format, ids)
+            content = exporting.written(connection, reader_id, format, ids, style)
         writer = formats.WRITERS[format]
         etag = hashlib.sha256(content).hexdigest()[:32]
         return Export(

@@ -208,6 +208,7 @@ class FilterSchema(Schema):
 class ExportQuerySchema(FilterSchema):
     """What of the library, and by which key."""
 
+    style = fields.String(load_default=None, metadata={"description": "The citation style of a bibliography."})
     token = fields.String(metadata={"description": "An export token, for programs that can send no header."})
 
 

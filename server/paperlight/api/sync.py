@@ -49,7 +49,7 @@ def changes(query: dict[str, Any]) -> Any:
 @problems(blueprint, 400, 401, 403, 422)
 def export(query: dict[str, Any], format: str) -> Any:
     """The reading list in a format, under an address that programs can poll."""
-    made = library().export(reader_id(), format, chosen(query), sort=query["sort"])
+    made = library().export(reader_id(), format, chosen(query), sort=query["sort"], style=query["style"])
     return unless_known(made.etag) or Response(
         made.content,
         content_type=made.media_type,

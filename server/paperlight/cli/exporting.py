@@ -17,10 +17,11 @@ NOTES = "obsidian"
 @click.command("export")
 @click.argument("format_name", metavar="FORMAT", type=click.Choice(sorted((*formats.WRITERS, NOTES))))
 @click.option("-o", "--output", type=click.Path(writable=True, allow_dash=True), default="-", help="A file; a folder.")
+@click.option("--style", help="The citation style of a bibliography.  [default: apa]")
 @click.option("-q", "--query", default="", help="Only what a search finds.")
 @filter_options
 @data_dir_option
-def export_command(format_name: str, output: str, query: str, **options: Any) -> None:
+def export_command(format_name: str, output: str, style: str | None, query: str, **options: Any) -> None:
     """Write papers in FORMAT, json being the complete one, which `import` takes back.
 
     obsidian writes one note a paper into the folder that -o names, and brings those that are there up to date; what
@@ -39,7 +40,7 @@ def export_command(format_name: str, output: str, query: str, **options: Any) ->
             for path, reason in done.left_alone:
                 err.print(f"Left alone: {path}: {reason}.", markup=False)
             return
-        made = opened.export(opened.local_reader, format_name, wanted, sort=sort)
+        made = opened.export(opened.local_reader, format_name, wanted, sort=sort, style=style)
     if output == "-":
         sys.stdout.buffer.write(made.content)
     else:

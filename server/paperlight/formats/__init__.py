@@ -8,10 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from paperlight.errors import UnknownFormatError
+from paperlight.errors import InvalidInputError, UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
-from . import atom, biblatex, bibtex, csl_json, csv, hf_paste, html, hypothesis, json, markdown, ris, titles, w3c
+from . import (
+    atom,
+    biblatex,
+    bibliography,
+    bibtex,
+    csl_json,
+    csv,
+    hf_paste,
+    html,
+    hypothesis,
+    json,
+    markdown,
+    ris,
+    titles,
+    w3c,
+)
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
@@ -32,6 +47,8 @@ WRITERS: Mapping[str, Writer] = {
         markdown.WRITER,
         html.WRITER,
         atom.WRITER,
+        bibliography.WRITER,
+        bibliography.TEXT_WRITER,
         csv.WRITER,
         json.WRITER,
         w3c.WRITER,
@@ -76,14 +93,26 @@ def read(
     )
 
 
-def write(name: str, papers: Sequence[Paper], *, digests: Sequence[tuple[Digest, Sequence[Entry]]] = ()) -> bytes:
+def write(
+    name: str,
+    papers: Sequence[Paper],
+    *,
+    digests: Sequence[tuple[Digest, Sequence[Entry]]] = (),
+    style: str | None = None,
+) -> bytes:
     """Return ``papers``, in order, in the named format; equal papers give equal bytes.
 
-    Only ``json``, the complete one, writes ``digests``. Raises UnknownFormatError.
+    Only ``json``, the complete one, writes ``digests``; only bibliographies have a ``style``. Raises UnknownFormatError
+    and InvalidInputError.
     """
     if name not in WRITERS:
         raise _unknown(name, "written", WRITERS)
-    return WRITERS[name].write(papers, digests)
+    writer = WRITERS[name]
+    if style is None:
+        return writer.write(papers, digests)
+    if writer.styled is None:
+        raise InvalidInputError(f"{writer.label} has no styles: leave the style out.", field="style")
+    return writer.styled(papers, style)
 
 
 def _unknown(name: str, done: str, known: Mapping[str, object]) -> UnknownFormatError:
