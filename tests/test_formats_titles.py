@@ -256,5 +256,5 @@ def test_an_unknown_format_names_the_known_ones(name: str) -> None:
     with pytest.raises(UnknownFormatError, match="annotations, hypothesis, json, hf-paste, titles") as refusal:
         read("A Title", format=name)
     assert refusal.value.field == "format"
-    with pytest.raises(UnknownFormatError, match="bibtex, ris, csl-json, markdown, csv, json"):
+    with pytest.raises(UnknownFormatError, match="bibtex, biblatex, ris, csl-json, markdown, html, atom, "):
         formats.write("titles", [])

@@ -50,6 +50,7 @@ def _page(query: ListQuery, *, link: str = "", chosen: str = "") -> str:
         query=query,
         total=library().papers(reader_id(), query.filter(), limit=1).total,
         writers=formats.WRITERS.values(),
+        styles=formats.STYLES,
         links=[token for token in access().tokens(reader_id()) if token.only_exports],
         link=link,
         chosen=chosen,

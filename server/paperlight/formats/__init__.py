@@ -27,11 +27,12 @@ from . import (
     titles,
     w3c,
 )
+from .bibliography import STYLES
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
 
-__all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read", "source_of", "write"]
+__all__ = ["READERS", "STYLES", "WRITERS", "Reader", "Source", "Writer", "digests", "read", "source_of", "write"]
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
