@@ -63,3 +63,12 @@ def test_a_style_that_there_is_not_is_refused_with_those_that_there_are(client: 
     assert response.status_code == 422
     assert "ieee" in response.json["detail"]
     assert client.get("/api/v1/export/bibliography-text?style=ieee").status_code == 200
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_not_known_leaves_no_trace(style: str) -> None:
+    unknown = [paper(1, "Third Way", venue="Proceedings of EMNLP"), paper(2, "Other Matters", year=1998)]
+    text = formats.write("bibliography-text", unknown, style=style).decode()
+    assert text.count("Third Way") == 1
+    assert text.count("Other Matters") == 1
+    assert not re.search(r",\s*\.?$", text, re.M)

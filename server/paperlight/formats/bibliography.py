@@ -33,6 +33,10 @@ _ESCAPED = str.maketrans({private: escape(sign) for sign, private in _SIGNS.item
 # What no style may write with other capitals, and what a bibliography never shows.
 _NAMES = ("container-title", "publisher", "number")
 _UNUSED = ("abstract", "keyword", "note")
+# These put the title in the place of authors that aren't known; the library forgets to leave it out afterwards.
+_TITLE_FIRST = ("ama", "apa", "mla")
+# What is left at the end where the year or the pages are not known.
+_OPEN_END = re.compile(r"(?:, ?)+\.?$")
 _LABEL = re.compile(r"^(\[\d+\]|\d+\.)(?=\S)")
 
 
@@ -52,6 +56,9 @@ def _entries(papers: Sequence[Paper], style: str, form: Any) -> list[str]:
     if not papers:
         return []
     cited = [_cited(item) for item in items(papers)]
+    for item in cited:
+        if style in _TITLE_FIRST and "author" not in item:
+            item["author"] = [{"literal": item.pop("title")}]
     # Checking a style against the schema takes longer than setting a page, and ours are checked by the tests.
     with (_FOLDER / f"{style}.csl").open("rb") as file:
         read = CitationStylesStyle(file, validate=False)
@@ -59,7 +66,8 @@ def _entries(papers: Sequence[Paper], style: str, form: Any) -> list[str]:
     for item in cited:
         bibliography.register(Citation([CitationItem(item["id"])]))
     bibliography.sort()
-    return [_LABEL.sub(r"\1 ", " ".join(str(entry).split()), count=1) for entry in bibliography.bibliography()]
+    lines = (" ".join(str(entry).split()) for entry in bibliography.bibliography())
+    return [_OPEN_END.sub(".", _LABEL.sub(r"\1 ", line)) for line in lines]
 
 
 def _cited(item: dict[str, Any]) -> dict[str, Any]:
