@@ -46,6 +46,12 @@ def test_nothing_to_write_is_still_a_file(name: str) -> None:
     if name == "bookmarks":
         assert b"<A " not in written
         return
+    if name == "bibliography":
+        assert b"<p>" not in written
+        return
+    if name in ("html", "atom"):
+        assert (b"No paper stands" if name == "html" else b"<updated>1970-01-01T00:00:00Z<") in written
+        return
     assert written == {"json": b'{\n "paperlight": 1,\n "papers": [],\n "digests": []\n}\n'}.get(
         name, {"csl-json": b"[]\n", "csv": ("\ufeff" + ",".join(HEADER) + "\r\n").encode()}.get(name, b"")
     )
@@ -61,7 +67,10 @@ def test_registries_say_what_a_response_needs() -> None:
 
 def test_what_is_written_as_text_says_its_charset() -> None:
     said = {name for name, writer in formats.WRITERS.items() if writer.media_type.endswith("; charset=utf-8")}
-    assert said == {"bibtex", "ris", "markdown", "csv", "bookmarks"}
+    assert said == {"bibtex", "biblatex", "ris", "markdown", "html", "atom", "csv", "bookmarks"} | {
+        "bibliography",
+        "bibliography-text",
+    }
 
 
 def test_ris_is_read_back() -> None:

@@ -31,32 +31,46 @@ class Access:
 
     def create_token(self, reader_id: int, name: str, *, origin: str | None = None) -> str:
         """A new API token for a program called ``name``; it can't be shown again."""
+        return self._lasting(credentials.API, reader_id, name, origin)
+
+    def create_export_token(self, reader_id: int, name: str) -> str:
+        """A new token that opens exports and nothing else, for programs that can only be told an address."""
+        return self._lasting(credentials.EXPORT, reader_id, name)
+
+    def _lasting(self, kind: str, reader_id: int, name: str, origin: str | None = None) -> str:
         name = limits.line(name, "name", limits.NAME)
         if not name:
             raise InvalidInputError("A token needs a name: say what it is for.", field="name")
         secret = secrets.token_urlsafe(32)
         with self._store.write() as connection:
-            credentials.add(connection, credentials.API, name, secret, reader_id, at=self._now(), origin=origin)
+            credentials.add(connection, kind, name, secret, reader_id, at=self._now(), origin=origin)
         return secret
 
     def tokens(self, reader_id: int) -> list[Token]:
         """A reader's tokens in use, oldest first."""
         with self._store.read() as connection:
-            return credentials.api_tokens(connection, reader_id, at=self._now())
+            return credentials.of_programs(connection, reader_id, at=self._now())
 
     def revoke(self, reader_id: int, token_id: int) -> None:
         """Make a token worthless at once; raises NotFoundError."""
         with self._store.write() as connection:
-            mine = {token.id for token in credentials.api_tokens(connection, reader_id, at=self._now())}
+            mine = {token.id for token in credentials.of_programs(connection, reader_id, at=self._now())}
             if token_id not in mine:
                 raise NotFoundError(f"There is no token {token_id}: `paperlight tokens list` shows those in use.")
             credentials.revoke(connection, token_id, at=self._now())
 
     def reader_for_token(self, secret: str) -> Token | None:
-        """The token that a secret is, or None; looked up anew each time, so that revoking works at once."""
+        """The API token that a secret is, or None; looked up anew each time, so that revoking works at once."""
+        return self._used(credentials.API, secret)
+
+    def reader_for_export_token(self, secret: str) -> Token | None:
+        """The same for the token of a live link."""
+        return self._used(credentials.EXPORT, secret)
+
+    def _used(self, kind: str, secret: str) -> Token | None:
         at = self._now()
         with self._store.read() as connection:
-            found = credentials.find(connection, credentials.API, secret, at=at)
+            found = credentials.find(connection, kind, secret, at=at)
         if found is not None and credentials.use_is_stale(found, at=at):
             with self._store.write() as connection:
                 credentials.note_use(connection, found.id, at=at)

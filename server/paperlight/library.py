@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from paperlight import exporting, formats, identifiers, importing, limits
+from paperlight import exporting, formats, identifiers, importing, limits, vault
 from paperlight.annotating import Annotating
 from paperlight.errors import InvalidInputError, NotFoundError
 from paperlight.following import KnownTitles, SearchedTexts
@@ -52,6 +53,7 @@ from paperlight.types import (
     Stats,
     Status,
 )
+from paperlight.vault import Updated
 
 _AS_LONG_AS_IT_TAKES = 24 * 3600.0
 # Digits of the largest number that every database counts to.
@@ -333,16 +335,24 @@ class Library:
 
     # Export
 
-    def export(self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None) -> Export:
-        """All papers that meet the filter, in a format; raises UnknownFormatError."""
+    def export(
+        self, reader_id: int, format: str, chosen: PaperFilter, *, sort: Sort | None = None, style: str | None = None
+    ) -> Export:
+        """All papers that meet the filter, in a format; raises what ``formats.write`` raises."""
         with self._store.read() as connection:
             ids = self._ids(reader_id, chosen, sort)
-            content = exporting.written(connection, reader_id, format, ids)
+            content = exporting.written(connection, reader_id, format, ids, style)
         writer = formats.WRITERS[format]
         etag = hashlib.sha256(content).hexdigest()[:32]
         return Export(
             content=content, media_type=writer.media_type, filename=f"paperlight.{writer.extension}", etag=etag
         )
+
+    def export_notes(self, reader_id: int, folder: Path, chosen: PaperFilter, *, sort: Sort | None = None) -> Updated:
+        """The same as notes in a folder, one a paper, kept up to date; raises what ``vault.update`` raises."""
+        with self._store.read() as connection:
+            found = exporting.whole(connection, reader_id, self._ids(reader_id, chosen, sort))
+        return vault.update(folder, found)
 
     def _ids(self, reader_id: int, chosen: PaperFilter, sort: Sort | None) -> list[int]:
         """All papers that meet the filter; without ``sort`` the oldest first: a list that grows keeps its order."""

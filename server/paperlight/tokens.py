@@ -8,14 +8,23 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """An API token without its secret. ``origin`` is the extension's, learned at pairing."""
+    """A program's token without its secret. ``origin`` is the extension's, learned at pairing.
+
+    ``kind`` is ``api`` or ``export``; the latter opens exports only, and may stand in an address.
+    """
 
     id: int
+    kind: str
     name: str
     reader_id: int
     created: datetime
     last_used: datetime | None = None
     origin: str | None = None
+
+    @property
+    def only_exports(self) -> bool:
+        """Whether it is that of a live link."""
+        return self.kind == "export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

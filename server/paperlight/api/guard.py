@@ -12,6 +12,9 @@ from paperlight.errors import UnpairedOriginError
 API = "/api/v1"
 BODY_LIMIT = 8 * 1024 * 1024
 _PAIRINGS = f"{API}/pairings"
+_EXPORTS = f"{API}/export/"
+# The parameter in which a live link carries its token.
+LINK_PARAMETER = "token"
 _EXTENSIONS = ("chrome-extension://", "moz-extension://")
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -80,8 +83,12 @@ def _check_fetch_site() -> None:
 def _check_token() -> None:
     if not request.path.startswith(API) or _asks_to_pair() or _asks_for_pairing():
         return
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    found = access().reader_for_token(secret.strip()) if scheme.lower() == "bearer" else None
+    if LINK_PARAMETER in request.args and request.path.startswith(_EXPORTS) and request.method in ("GET", "HEAD"):
+        # An API token is not taken here: addresses are kept in histories, and it would open everything.
+        found = access().reader_for_export_token(request.args[LINK_PARAMETER])
+    else:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        found = access().reader_for_token(secret.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         abort(401, "A token is needed, and this is none in use: make one with `paperlight tokens create NAME`.")
     g.reader_id = found.reader_id

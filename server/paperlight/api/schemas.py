@@ -205,6 +205,13 @@ class FilterSchema(Schema):
     sort = fields.Enum(Sort, by_value=True, load_default=None)
 
 
+class ExportQuerySchema(FilterSchema):
+    """What of the library, and by which key."""
+
+    style = fields.String(load_default=None, metadata={"description": "The citation style of a bibliography."})
+    token = fields.String(metadata={"description": "An export token, for programs that can send no header."})
+
+
 class PapersQuerySchema(FilterSchema, CursorSchema):
     """List and search in one."""
 

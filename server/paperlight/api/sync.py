@@ -44,12 +44,12 @@ def changes(query: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/export/<format>")
-@blueprint.arguments(schemas.FilterSchema, location="query")
+@blueprint.arguments(schemas.ExportQuerySchema, location="query")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
 @problems(blueprint, 400, 401, 403, 422)
 def export(query: dict[str, Any], format: str) -> Any:
     """The reading list in a format, under an address that programs can poll."""
-    made = library().export(reader_id(), format, chosen(query), sort=query["sort"])
+    made = library().export(reader_id(), format, chosen(query), sort=query["sort"], style=query["style"])
     return unless_known(made.etag) or Response(
         made.content,
         content_type=made.media_type,

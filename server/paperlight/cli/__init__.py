@@ -9,7 +9,7 @@ import sys
 import click
 
 from paperlight import __version__
-from paperlight.cli import annotating, extension, importing, mailing, matching, papers, serving, upkeep
+from paperlight.cli import annotating, exporting, extension, importing, mailing, matching, papers, serving, upkeep
 from paperlight.cli.common import Commands, data_dir_option
 
 
@@ -30,6 +30,7 @@ for command in (
     *importing.COMMANDS,
     *papers.COMMANDS,
     *mailing.COMMANDS,
+    *exporting.COMMANDS,
     annotating.annotate_command,
     matching.match_command,
     *serving.COMMANDS,

@@ -1,15 +1,13 @@
-"""Commands on papers: list, search, mark, export."""
+"""Commands on papers: list, search, mark."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
-from paperlight import formats
 from paperlight.api.papers import page_fields
 from paperlight.api.schemas import HitsSchema, PapersSchema
 from paperlight.cli.common import (
@@ -106,24 +104,6 @@ def _tags(paper: Paper, added: tuple[str, ...], removed: tuple[str, ...]) -> tup
     return tuple(tag for tag in (*paper.reading.tags, *added) if tag.casefold() not in gone)
 
 
-@click.command("export")
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(sorted(formats.WRITERS)))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-")
-@click.option("-q", "--query", default="", help="Only what a search finds.")
-@filter_options
-@data_dir_option
-def export_command(format_name: str, output: str, query: str, **options: Any) -> None:
-    """Write papers in FORMAT: bibtex, ris, csl-json, markdown, csv or json (complete; `import` takes it back)."""
-    wanted, sort = paper_filter(query, options)
-    with library() as (opened, _):
-        made = opened.export(opened.local_reader, format_name, wanted, sort=sort)
-    if output == "-":
-        sys.stdout.buffer.write(made.content)
-    else:
-        Path(output).write_bytes(made.content)
-        err.print(f"Written to {output}.", markup=False)
-
-
 def _show(query: str, options: dict[str, Any], limit: int | None, as_json: bool) -> None:
     wanted, sort = paper_filter(query, options)
     # The index may have to be built first, which is told while it lasts.
@@ -176,4 +156,4 @@ def _snippet(snippet: str) -> Text:
     return text
 
 
-COMMANDS = (list_command, search_command, mark_command, export_command)
+COMMANDS = (list_command, search_command, mark_command)

@@ -21,12 +21,14 @@ def tokens_group() -> None:
 
 @tokens_group.command("create")
 @click.argument("name")
+@click.option("--export", "only_exports", is_flag=True, help="For addresses of exports only (?token=…).")
 @json_option
 @data_dir_option
-def create_token(name: str, as_json: bool) -> None:
+def create_token(name: str, only_exports: bool, as_json: bool) -> None:
     """Print a new token for the program NAME, alone on its line. It can't be shown again."""
     with library() as (opened, access):
-        token = access.create_token(opened.local_reader, name)
+        create = access.create_export_token if only_exports else access.create_token
+        token = create(opened.local_reader, name)
     _tell({"name": name, "token": token}, token, as_json=as_json)
 
 
@@ -43,7 +45,8 @@ def list_tokens(as_json: bool) -> None:
     for each in found:
         used = f"last used {each.last_used:%Y-%m-%d}" if each.last_used else "never used"
         paired = f", paired with {each.origin}" if each.origin else ""
-        out.print(f"{each.id:>4}  {each.name}  (made {each.created:%Y-%m-%d}, {used}{paired})", markup=False)
+        exports = ", exports only" if each.only_exports else ""
+        out.print(f"{each.id:>4}  {each.name}  (made {each.created:%Y-%m-%d}, {used}{paired}{exports})", markup=False)
     if not found:
         out.print("No tokens: `paperlight tokens create NAME` makes one.")
 
@@ -154,6 +157,7 @@ def _tell(fields: dict[str, Any], sentence: str, *, as_json: bool) -> None:
 def _token(token: Token) -> dict[str, Any]:
     return {
         "id": token.id,
+        "kind": token.kind,
         "name": token.name,
         "origin": token.origin,
         "created": rfc3339(token.created),

@@ -74,10 +74,13 @@ class ListQuery:
 
     def address(self, **changes: Any) -> str:
         """The address of this list with some parameters changed; from its beginning unless ``cursor`` is given."""
-        query = replace(self, **{"cursor": None, **changes})
-        pairs = [(field.name, getattr(query, field.name)) for field in fields(query)]
-        given = [(name, "1" if value is True else str(value)) for name, value in pairs if value]
+        given = replace(self, **{"cursor": None, **changes}).parameters()
         return f"/?{urlencode(given)}" if given else "/"
+
+    def parameters(self) -> dict[str, str]:
+        """What is asked for, as the parameters of an address; those of exports have the same names."""
+        pairs = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return {name: "1" if value is True else str(value) for name, value in pairs if value}
 
 
 def show_papers() -> ResponseReturnValue:

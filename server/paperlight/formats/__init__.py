@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from paperlight.errors import UnknownFormatError
+from paperlight.errors import InvalidInputError, UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
 from . import (
     arxiv_mailing,
     arxiv_page,
+    atom,
+    biblatex,
+    bibliography,
     bibtex,
     bibtex_read,
     bookmarks,
@@ -25,6 +28,7 @@ from . import (
     hf_api,
     hf_page,
     hf_paste,
+    html,
     hypothesis,
     json,
     mail,
@@ -38,11 +42,12 @@ from . import (
     w3c,
     zotero,
 )
+from .bibliography import STYLES
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
 
-__all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read", "source_of", "write"]
+__all__ = ["READERS", "STYLES", "WRITERS", "Reader", "Source", "Writer", "digests", "read", "source_of", "write"]
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
@@ -74,9 +79,14 @@ WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
         bibtex.WRITER,
+        biblatex.WRITER,
         ris.WRITER,
         csl_json.WRITER,
         markdown.WRITER,
+        html.WRITER,
+        atom.WRITER,
+        bibliography.WRITER,
+        bibliography.TEXT_WRITER,
         csv.WRITER,
         json.WRITER,
         w3c.WRITER,
@@ -122,14 +132,26 @@ def read(
     )
 
 
-def write(name: str, papers: Sequence[Paper], *, digests: Sequence[tuple[Digest, Sequence[Entry]]] = ()) -> bytes:
+def write(
+    name: str,
+    papers: Sequence[Paper],
+    *,
+    digests: Sequence[tuple[Digest, Sequence[Entry]]] = (),
+    style: str | None = None,
+) -> bytes:
     """Return ``papers``, in order, in the named format; equal papers give equal bytes.
 
-    Only ``json``, the complete one, writes ``digests``. Raises UnknownFormatError.
+    Only ``json``, the complete one, writes ``digests``; only bibliographies have a ``style``. Raises UnknownFormatError
+    and InvalidInputError.
     """
     if name not in WRITERS:
         raise _unknown(name, "written", WRITERS)
-    return WRITERS[name].write(papers, digests)
+    writer = WRITERS[name]
+    if style is None:
+        return writer.write(papers, digests)
+    if writer.styled is None:
+        raise InvalidInputError(f"{writer.label} has no styles: leave the style out.", field="style")
+    return writer.styled(papers, style)
 
 
 def _unknown(name: str, done: str, known: Mapping[str, object]) -> UnknownFormatError:

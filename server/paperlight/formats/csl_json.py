@@ -21,8 +21,12 @@ _TYPES = {Kind.PREPRINT: "article", Kind.CONFERENCE: "paper-conference", Kind.JO
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:
     """Return a list with one item a paper, in order."""
-    items = [_item(key, paper) for key, paper in zip(citekeys(papers), papers, strict=True)]
-    return (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(items(papers), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """Return one item a paper, in order, as CSL's data model has them."""
+    return [_item(key, paper) for key, paper in zip(citekeys(papers), papers, strict=True)]
 
 
 def _item(key: str, paper: Paper) -> dict[str, Any]:

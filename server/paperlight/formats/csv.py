@@ -26,6 +26,12 @@ HEADER = (
     "identifiers",
     "url",
     "abstract",
+    "links",
+    "keywords",
+    "organization",
+    "upvotes",
+    "github_stars",
+    "summary",
 )
 # What makes a spreadsheet evaluate a cell (OWASP, "CSV injection"), the full-width forms of these, and what hides them.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -58,7 +64,17 @@ def _row(paper: Paper) -> tuple[str, ...]:
         "; ".join(paper.identifiers),
         next(iter(addresses(paper)), ""),
         paper.abstract,
+        "; ".join(link.url for link in paper.links),
+        "; ".join(paper.keywords),
+        paper.organization,
+        _count(paper.upvotes),
+        _count(paper.github_stars),
+        paper.summary,
     )
+
+
+def _count(count: int | None) -> str:
+    return "" if count is None else str(count)
 
 
 def _safe(cell: str) -> str:

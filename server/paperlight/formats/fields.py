@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from collections.abc import Sequence
+from datetime import UTC
 from enum import Enum
 
 from anyascii import anyascii
@@ -38,6 +40,10 @@ _ADDRESSES = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
 }
+# The name space of lasting ids, chosen at random once.
+_PAPERS = uuid.UUID("7d0e8f0c-57a2-5d0e-9d5b-0c3a8f1e6b42")
+_LABELS = {"page": "page", "pdf": "PDF", "code": "code", "other": "link"}
+_SCHEMES = {"arxiv": "arXiv", "doi": "doi", "openreview": "OpenReview", "acl": "ACL", "pmid": "PMID", "pmcid": "PMCID"}
 _COMMON_WORDS = words(
     "a an the on of in for to at by with and or from towards toward via using is are can do does how why what "
     "when your our its it as into over under not no"
@@ -78,6 +84,22 @@ def addresses(paper: Paper) -> list[str]:
     own = sorted(paper.links, key=lambda link: ("page", "pdf", "code").index(link.kind) if link.kind != "other" else 3)
     derived = [address for name in paper.identifiers if (address := address_of(name))]
     return list(dict.fromkeys([*(link.url for link in own), *derived]))
+
+
+def labelled_links(paper: Paper) -> list[tuple[str, str]]:
+    """Return a label and an address for each link, and for each identifier that leads elsewhere than these."""
+    links = [(_LABELS.get(link.kind, "link"), link.url) for link in paper.links]
+    said = {link.url for link in paper.links}
+    for scheme, label in _SCHEMES.items():
+        value = identifier(paper, scheme)
+        if value and (address := address_of(f"{scheme}:{value}")) not in said:
+            links.append((f"{label}:{value}", address))
+    return links
+
+
+def lasting_id(paper: Paper) -> uuid.UUID:
+    """Return an id that is the paper's own in all the world, made of what no edit changes: its number, when it came."""
+    return uuid.uuid5(_PAPERS, f"{paper.added.astimezone(UTC).isoformat()} {paper.id}")
 
 
 def source_of(paper: Paper) -> str:

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from paperlight.types import Paper, Status
 
-from .fields import address_of, identifier, one_line
+from .fields import labelled_links, one_line
 from .registry import Digests, Writer
 
 # Every sign that means something inside a line to CommonMark or its extensions (tables, strikethrough, math, mentions).
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$&#^=]|(?<!\w)@|(?<=!)(?=\[)|(?<=:)(?=//)|(?<=www)(?=\.)")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+])", re.M)
-_LABELS = {"page": "page", "pdf": "PDF", "code": "code", "other": "link"}
-_SCHEMES = {"arxiv": "arXiv", "doi": "doi", "openreview": "OpenReview", "acl": "ACL", "pmid": "PMID", "pmcid": "PMCID"}
 
 
 def write(papers: Sequence[Paper], digests: Digests) -> bytes:
@@ -53,16 +51,11 @@ def _note(note: str) -> str:
 
 
 def _links(paper: Paper) -> list[str]:
-    links = [f"[{_LABELS.get(link.kind, 'link')}]({_target(link.url)})" for link in paper.links]
-    said = {link.url for link in paper.links}
-    for scheme, label in _SCHEMES.items():
-        value = identifier(paper, scheme)
-        if value and (address := address_of(f"{scheme}:{value}")) not in said:
-            links.append(f"[{label}:{escape(value)}]({_target(address)})")
-    return links
+    return [f"[{escape(label)}]({target(url)})" for label, url in labelled_links(paper)]
 
 
-def _target(url: str) -> str:
+def target(url: str) -> str:
+    """Return an address as the target of a link, in angle brackets."""
     return "<" + re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", url) + ">"
 
 

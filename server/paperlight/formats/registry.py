@@ -34,7 +34,8 @@ class Reader:
 class Writer:
     """A format that can be written. Only a complete one looks at the digests.
 
-    ``media_type`` names the charset, but for JSON, which is UTF-8 by its definition.
+    ``media_type`` names the charset, but for JSON, which is UTF-8 by its definition. ``styled`` writes in a
+    citation style, where a format has these; it raises InvalidInputError for a style that there isn't.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Writer:
     media_type: str
     extension: str
     write: Callable[[Sequence[Paper], Digests], bytes]
+    styled: Callable[[Sequence[Paper], str], bytes] | None = None
 
 
 def whole(read: Callable[[Source], DigestDraft]) -> Callable[[Source], Iterator[Incoming]]:

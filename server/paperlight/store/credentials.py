@@ -12,6 +12,8 @@ from paperlight.store.tables import pairing, token
 from paperlight.tokens import Pairing, Token
 
 API = "api"
+EXPORT = "export"
+_LASTING = (API, EXPORT)
 SESSION = "session"
 SIGN_IN = "signin"
 # Writing down each use would make every read a write.
@@ -35,7 +37,7 @@ def add(
     origin: str | None = None,
 ) -> None:
     """Keep a new secret of some kind."""
-    connection.execute(delete(token).where(token.c.kind != API, token.c.expires < at))
+    connection.execute(delete(token).where(token.c.kind.not_in(_LASTING), token.c.expires < at))
     values = {"kind": kind, "name": name, "hash": hashed(secret), "reader_id": reader_id}
     connection.execute(insert(token).values({**values, "created": at, "expires": expires, "origin": origin}))
 
@@ -65,8 +67,8 @@ def take(connection: Connection, kind: str, secret: str, *, at: datetime) -> int
 
 
 def revoke(connection: Connection, token_id: int, *, at: datetime) -> bool:
-    """Make an API token worthless from now on; whether there was one."""
-    here = and_(token.c.id == token_id, token.c.kind == API, token.c.revoked.is_(None))
+    """Make a program's token worthless from now on; whether there was one."""
+    here = and_(token.c.id == token_id, token.c.kind.in_(_LASTING), token.c.revoked.is_(None))
     return connection.execute(update(token).where(here).values(revoked=at)).rowcount == 1
 
 
@@ -75,9 +77,13 @@ def forget(connection: Connection, kind: str, secret: str) -> None:
     connection.execute(delete(token).where(token.c.kind == kind, token.c.hash == hashed(secret)))
 
 
-def api_tokens(connection: Connection, reader_id: int, *, at: datetime) -> list[Token]:
-    """A reader's API tokens in use, oldest first."""
-    query = select(token).where(_valid(API, at), token.c.reader_id == reader_id).order_by(token.c.id)
+def of_programs(connection: Connection, reader_id: int, *, at: datetime) -> list[Token]:
+    """A reader's tokens in use of both kinds that programs hold, oldest first."""
+    query = (
+        select(token)
+        .where(or_(*(_valid(kind, at) for kind in _LASTING)), token.c.reader_id == reader_id)
+        .order_by(token.c.id)
+    )
     return [_token(row) for row in connection.execute(query)]
 
 

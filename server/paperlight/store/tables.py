@@ -284,7 +284,7 @@ class ChangeRow(SQLModel, table=True):
 
 
 class TokenRow(SQLModel, table=True):
-    """A secret that opens something, kept as its hash. ``kind`` is ``api``, ``session`` or ``signin``."""
+    """A secret that opens something, kept as its hash. ``kind`` is ``api``, ``export``, ``session`` or ``signin``."""
 
     __tablename__ = "token"
     id: int | None = Field(primary_key=True, default=None)
