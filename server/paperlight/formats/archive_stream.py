@@ -6,11 +6,12 @@ second gives the papers. Only one paper, and the digests, are in memory at a tim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-import ijson
+import ijson  # type: ignore[import-untyped]
 
 from paperlight.errors import UnreadableError
 from paperlight.types import ArchivedDigest, Incoming, PaperDraft
@@ -21,6 +22,9 @@ from .source import Source
 _BLOCK = 2**16
 # Annotations may be nested 32 levels deep; the levels around them are few.
 _DEEPEST = 64
+# The parser crashes on a number with more digits than Python turns into one (4,300); in a text they do not matter.
+_HUGE = re.compile(rb"[\s:,\[-]\d{4000}")
+_CARRIED = 4001
 _EMPTY: Mapping[str, Callable[[], Any]] = {"start_map": dict, "start_array": list}
 _ENDS = ("end_map", "end_array")
 
@@ -29,12 +33,16 @@ class _Utf8:
     """A text as the bytes that the parser takes, whatever its encoding; counts the lines that were handed out."""
 
     def __init__(self, file: TextIO) -> None:
-        self._file, self.line = file, 1
+        self._file, self.line, self._before = file, 1, b""
 
     def read(self, size: int = _BLOCK) -> bytes:
-        block = self._file.read(size)
-        self.line += block.count("\n")
-        return block.encode("utf-8", "replace")
+        text = self._file.read(size)
+        self.line += text.count("\n")
+        block = text.encode("utf-8", "replace")
+        if _HUGE.search(self._before + block):
+            raise ValueError("a number beyond measure")
+        self._before = (self._before + block)[-_CARRIED:]
+        return block
 
 
 def read(source: Source, format: str, version: int) -> Incoming:
