@@ -25,6 +25,8 @@ from paperlight.types import (
 )
 
 T = TypeVar("T")
+# What a digest says that only records a restore.
+SOURCE = "Paperlight export"
 _LINK_KINDS = ("page", "pdf", "code", "other")
 _HEX = frozenset("0123456789abcdef")
 _DEEPEST = 32
@@ -114,16 +116,39 @@ class _Node:
 
 def read(value: object, format: str, version: int) -> DigestDraft:
     """Return the drafts and archived digests of a parsed export; raises UnreadableError with a place."""
+    parts = top(value, version)
+    papers = tuple(_paper(node, at) for at, node in enumerate(parts["papers"].items(), start=1))
+    if not papers:
+        raise empty()
+    digests = tuple(_digest(node, len(papers)) for node in parts["digests"].items())
+    return DigestDraft(format=format, papers=papers, source=SOURCE, archived=digests)
+
+
+def top(value: object, version: int) -> Mapping[str, _Node]:
+    """Return the parts of an export, not yet read; raises UnreadableError for what is none of this version."""
     if isinstance(value, dict) and "paperlight" not in value:
         raise UnreadableError("This JSON is no export of Paperlight; choose another file.")
-    top = _Node(value, "The export").fields(("paperlight", "papers", "digests"))
-    if top["paperlight"].value != version:
-        top["paperlight"].refuse(f"{version}, the version of exports that this Paperlight reads")
-    papers = tuple(_paper(node, at) for at, node in enumerate(top["papers"].items(), start=1))
-    if not papers:
-        raise UnreadableError("This export holds no papers; choose another file.")
-    digests = tuple(_digest(node, len(papers)) for node in top["digests"].items())
-    return DigestDraft(format=format, papers=papers, source="Paperlight export", archived=digests)
+    parts = _Node(value, "The export").fields(("paperlight", "papers", "digests"))
+    if parts["paperlight"].value != version:
+        parts["paperlight"].refuse(f"{version}, the version of exports that this Paperlight reads")
+    parts["papers"].items()
+    parts["digests"].items()
+    return parts
+
+
+def empty() -> UnreadableError:
+    """Return what an export without papers is refused with."""
+    return UnreadableError("This export holds no papers; choose another file.")
+
+
+def paper(value: object, at: int) -> PaperDraft:
+    """Return the paper that the export lists at the index ``at``; raises UnreadableError with a place."""
+    return _paper(_Node(value, f"papers[{at}]"), at + 1)
+
+
+def digest(value: object, at: int, papers: int) -> ArchivedDigest:
+    """Return the digest at the index ``at`` of an export of so many papers; raises UnreadableError with a place."""
+    return _digest(_Node(value, f"digests[{at}]"), papers)
 
 
 def _paper(node: _Node, position: int) -> PaperDraft:

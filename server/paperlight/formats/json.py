@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from paperlight.errors import UnreadableError
-from paperlight.types import Digest, DigestDraft, Entry, Link, Paper, PaperSource
+from paperlight.types import Digest, DigestDraft, Entry, Incoming, Link, Paper, PaperSource
 
-from . import archive
+from . import archive, archive_stream
 from .registry import Digests, Reader, Writer, whole
 from .source import Source
 
 VERSION = 1
+# Above this (bytes) an export is read piece by piece; below, a mistake in it is told to the column.
+_LARGE = 32 * 2**20
 
 
 def sniff(source: Source) -> bool:
@@ -39,6 +41,14 @@ def read(source: Source) -> DigestDraft:
     except (ValueError, RecursionError):
         raise UnreadableError("This JSON is no export of Paperlight; export the library again.") from None
     return archive.read(value, READER.name, VERSION)
+
+
+def digests(source: Source) -> Iterator[Incoming]:
+    """Return the one digest of an export, a large one read piece by piece; raises UnreadableError as ``read`` does."""
+    if source.size > _LARGE:
+        yield archive_stream.read(source, READER.name, VERSION)
+    else:
+        yield from whole(read)(source)
 
 
 def _finite(digits: str) -> float:
@@ -153,7 +163,7 @@ READER = Reader(
     media_type="application/json",
     extension="json",
     sniff=sniff,
-    digests=whole(read),
+    digests=digests,
 )
 WRITER = Writer(
     name=READER.name,
