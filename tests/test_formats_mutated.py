@@ -118,6 +118,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "deep html", b"<!doctype html><html><body>" + b"<div>" * 100_000 + b'<a href="/papers/2403.00001">x</a>'
     yield "deep json", b"[" * 100_000 + b"]" * 100_000
     yield "deep objects", b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+    yield "long number", b'[{"type":"book","title":"x","id":' + b"1" * 100_000 + b"}]"
     yield "deep papers", b'[{"type":"article","title":"x","author":' + b"[" * 50_000 + b"]" * 50_000 + b"}]"
     yield "braces", b"@article{a, title = {" + b"{" * 60_000 + b"}" * 60_000 + b"}}"
     yield (

@@ -6,43 +6,24 @@ second gives the papers. Only one paper, and the digests, are in memory at a tim
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
-import ijson  # type: ignore[import-untyped]
+import ijson
 
 from paperlight.errors import UnreadableError
 from paperlight.types import ArchivedDigest, Incoming, PaperDraft
 
 from . import archive
+from .json_text import BROKEN, Utf8
 from .source import Source
 
 _BLOCK = 2**16
 # Annotations may be nested 32 levels deep; the levels around them are few.
 _DEEPEST = 64
-# The parser crashes on a number with more digits than Python turns into one (4,300); in a text they do not matter.
-_HUGE = re.compile(rb"[\s:,\[-]\d{4000}")
-_CARRIED = 4001
 _EMPTY: Mapping[str, Callable[[], Any]] = {"start_map": dict, "start_array": list}
 _ENDS = ("end_map", "end_array")
-
-
-class _Utf8:
-    """A text as the bytes that the parser takes, whatever its encoding; counts the lines that were handed out."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file, self.line, self._before = file, 1, b""
-
-    def read(self, size: int = _BLOCK) -> bytes:
-        text = self._file.read(size)
-        self.line += text.count("\n")
-        block = text.encode("utf-8", "replace")
-        if _HUGE.search(self._before + block):
-            raise ValueError("a number beyond measure")
-        self._before = (self._before + block)[-_CARRIED:]
-        return block
 
 
 def read(source: Source, format: str, version: int) -> Incoming:
@@ -104,12 +85,12 @@ def _values(source: Source, prefix: str) -> Iterator[Any]:
 
 
 @contextmanager
-def _parsed(source: Source) -> Iterator[_Utf8]:
+def _parsed(source: Source) -> Iterator[Utf8]:
     with source.open_text() as text:
-        file = _Utf8(text)
+        file = Utf8(text)
         try:
             yield file
-        except (ijson.JSONError, RecursionError, OverflowError, ValueError):
+        except BROKEN:
             raise UnreadableError(
                 f"This JSON breaks off or is broken before line {file.line + 1:,}; export the library again.",
                 position=file.line,

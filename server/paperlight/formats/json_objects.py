@@ -12,33 +12,13 @@ import orjson
 
 from paperlight.errors import UnreadableError
 
+from .json_text import BROKEN, Utf8
 from .source import Source
 
-# What ijson says of JSON that is none.
-BROKEN = (ijson.JSONError, ValueError, RecursionError, OverflowError, RuntimeError)
 # How many of the first objects a format is told by.
 _FIRST = 3
 _LOOKED_AT = 2**20
 _DEEPEST = 60
-
-
-class _Utf8(io.RawIOBase):
-    """A text as bytes of UTF-8, whatever its own encoding is."""
-
-    def __init__(self, text: Any) -> None:
-        self._text, self._rest = text, b""
-
-    def readable(self) -> bool:
-        """It is only read."""
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Fill the buffer, as far as there is something."""
-        if not self._rest:
-            self._rest = self._text.read(len(buffer) // 4 + 1).encode("utf-8", "replace")
-        block, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(block)] = block
-        return len(block)
 
 
 def objects(source: Source, lists: Sequence[str]) -> Iterator[tuple[int, Any]]:
@@ -97,7 +77,7 @@ def _broken(index: int) -> UnreadableError:
 def _events(file: TextIO) -> Iterator[tuple[str, Any]]:
     # Without ijson's own paths to each value, which grow with the depth.
     events: Iterator[tuple[str, Any]] = ijson.basic_parse(
-        io.BufferedReader(_Utf8(file)),  # type: ignore[type-var]
+        Utf8(file),
         use_float=True,
         multiple_values=True,
     )

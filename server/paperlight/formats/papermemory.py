@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from paperlight.types import Incoming, Link, PaperDraft, Skipped, Status
+from paperlight.types import Incoming, Link, PaperDraft, Skipped
 
 from .drafting import drafted, kept
 from .json_objects import items, mapping, members, number, shown, text
@@ -62,7 +62,7 @@ def _paper(name: str, told: Mapping[str, Any], position: int) -> PaperDraft | Sk
             tags=[text(tag) for tag in items(told.get("tags"))],
             note="" if _OWN_NOTE.match(note) else note,
             starred=told.get("favorite") is True,
-            **_moments(told),
+            starred_changed=_moment(told.get("favoriteDate")) if told.get("favorite") is True else None,
         ),
         raw=shown({each: told[each] for each in ("id", "title", "addDate", "count", "lastOpenDate") if each in told}),
     )
@@ -70,16 +70,6 @@ def _paper(name: str, told: Mapping[str, Any], position: int) -> PaperDraft | Sk
     if isinstance(draft, PaperDraft) and known:
         return replace(draft, added=min(known))
     return draft
-
-
-def _moments(told: Mapping[str, Any]) -> dict[str, Any]:
-    """A paper that was opened again after it was added was read, at least in part; PaperMemory counts the visits."""
-    found: dict[str, Any] = {}
-    if told.get("favorite") is True:
-        found["starred_changed"] = _moment(told.get("favoriteDate"))
-    if (number(told.get("count")) or 0) > 1:
-        found |= {"status": Status.READING, "status_changed": _moment(told.get("lastOpenDate"))}
-    return found
 
 
 def _links(told: Mapping[str, Any]) -> list[Link | str]:
