@@ -11,7 +11,7 @@ from datetime import date
 from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
-from . import bibtex, csl_json, csv, hf_paste, hypothesis, json, markdown, ris, titles, w3c
+from . import bibtex, bookmarks, csl_json, csv, hf_paste, hypothesis, json, markdown, papermemory, ris, titles, w3c
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
@@ -20,7 +20,16 @@ __all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read"
 
 # In the order in which they are tried; the last one takes any plain text.
 READERS: Mapping[str, Reader] = {
-    reader.name: reader for reader in (w3c.READER, hypothesis.READER, json.READER, hf_paste.READER, titles.READER)
+    reader.name: reader
+    for reader in (
+        w3c.READER,
+        hypothesis.READER,
+        json.READER,
+        papermemory.READER,
+        bookmarks.READER,
+        hf_paste.READER,
+        titles.READER,
+    )
 }
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
@@ -33,6 +42,7 @@ WRITERS: Mapping[str, Writer] = {
         json.WRITER,
         w3c.WRITER,
         hypothesis.WRITER,
+        bookmarks.WRITER,
     )
 }
 
