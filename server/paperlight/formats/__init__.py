@@ -11,7 +11,22 @@ from datetime import date
 from paperlight.errors import UnknownFormatError
 from paperlight.types import Digest, DigestDraft, Entry, Incoming, Paper, PaperDraft, Skipped
 
-from . import bibtex, bookmarks, csl_json, csv, hf_paste, hypothesis, json, markdown, papermemory, ris, titles, w3c
+from . import (
+    bibtex,
+    bookmarks,
+    csl_json,
+    csv,
+    hf_paste,
+    hypothesis,
+    json,
+    markdown,
+    papermemory,
+    ris,
+    titles,
+    w3c,
+    zotero,
+    zotero_json,
+)
 from .fields import source_of
 from .registry import Reader, Writer
 from .source import Source
@@ -22,6 +37,8 @@ __all__ = ["READERS", "WRITERS", "Reader", "Source", "Writer", "digests", "read"
 READERS: Mapping[str, Reader] = {
     reader.name: reader
     for reader in (
+        zotero.READER,
+        zotero_json.READER,
         w3c.READER,
         hypothesis.READER,
         json.READER,
