@@ -9,7 +9,7 @@ import sys
 import click
 
 from paperlight import __version__
-from paperlight.cli import annotating, extension, importing, matching, papers, serving, upkeep
+from paperlight.cli import annotating, extension, importing, matching, papers, serving, upkeep, zotero
 from paperlight.cli.common import Commands, data_dir_option
 
 
@@ -31,6 +31,7 @@ for command in (
     *papers.COMMANDS,
     annotating.annotate_command,
     matching.match_command,
+    zotero.zotero_command,
     *serving.COMMANDS,
     *extension.COMMANDS,
     *upkeep.COMMANDS,
