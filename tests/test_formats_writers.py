@@ -43,6 +43,9 @@ def test_nothing_to_write_is_still_a_file(name: str) -> None:
     if name in ("annotations", "hypothesis"):
         assert json.loads(written)["items" if name == "annotations" else "annotations"] == []
         return
+    if name == "bookmarks":
+        assert (b"<DL>" in written, b"<A " in written) == (True, False)
+        return
     assert written == {"json": b'{\n "paperlight": 1,\n "papers": [],\n "digests": []\n}\n'}.get(
         name, {"csl-json": b"[]\n", "csv": ("\ufeff" + ",".join(HEADER) + "\r\n").encode()}.get(name, b"")
     )
@@ -58,7 +61,7 @@ def test_registries_say_what_a_response_needs() -> None:
 
 def test_what_is_written_as_text_says_its_charset() -> None:
     said = {name for name, writer in formats.WRITERS.items() if writer.media_type.endswith("; charset=utf-8")}
-    assert said == {"bibtex", "ris", "markdown", "csv"}
+    assert said == {"bibtex", "ris", "markdown", "csv", "bookmarks"}
 
 
 def test_ris_is_read_back() -> None:
