@@ -98,9 +98,14 @@ class Fetcher:
         with self._lock:
             self._pause(url)
             try:
-                return _checked(self._once(url, sent, body=json.dumps(value).encode()), url)
+                found = _checked(self._once(url, sent, body=json.dumps(value).encode()), url)
             except (urllib3.exceptions.HTTPError, OSError) as error:
                 raise _unreached(url, error) from None
+        if found.status >= 300:
+            raise FetchError(
+                f"{_host(url)} sends on to another place ({found.status}): check the address {_short(url)}."
+            )
+        return found
 
     def _followed(self, url: str, headers: Mapping[str, str]) -> Fetched:
         seen: list[str] = []

@@ -144,7 +144,8 @@ def _tokens(source: Source) -> Iterator[tuple[int, str]]:
                 begun.append(first)
                 size += len(first)
             for piece in rest:
-                yield begun_at, "".join(begun)
+                if size:
+                    yield begun_at, "".join(begun)
                 begun, size, begun_at = [piece], len(piece), number
             number += line.endswith(("\n", "\r"))
     yield begun_at, "".join(begun)

@@ -92,13 +92,15 @@ def _fields(bibtex: str) -> dict[str, str]:
     """What only the BibTeX of an entry holds: the abstract and the DOI."""
     found: dict[str, str] = {}
     for field in _FIELD.finditer(bibtex[:_RAW]):
+        if field[1].lower() in found:
+            continue
         depth, at = 0, field.end()
         while at < len(bibtex) and not (depth == 0 and bibtex[at] == ("}" if field[2] == "{" else '"')):
             depth += {"{": 1, "}": -1}.get(bibtex[at], 0)
             at += 1
             if at - field.end() > _RAW:
                 break
-        found.setdefault(field[1].lower(), bibtex[field.end() : at])
+        found[field[1].lower()] = bibtex[field.end() : at]
     return found
 
 
