@@ -41,6 +41,13 @@ class _Handler(BaseHTTPRequestHandler):
         site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         (site.answers.pop(0) if len(site.answers) > 1 else site.answers[0])(self)
 
+    def do_POST(self) -> None:
+        site = self.server
+        assert isinstance(site, Site)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        site.asked.append((body.decode(), {name.lower(): value for name, value in self.headers.items()}))
+        (site.answers.pop(0) if len(site.answers) > 1 else site.answers[0])(self)
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -158,3 +165,19 @@ def test_offline_asks_nobody(site: Site) -> None:
     with pytest.raises(OfflineError):
         Fetcher(is_offline=True).get(site.url)
     assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "answer", [says(500), says(503, Retry_After="1"), says(429), says(307, Location="/"), breaks_off]
+)
+def test_what_is_sent_is_never_sent_twice(site: Site, fetcher: Fetcher, answer: Answer) -> None:
+    site.answers = [answer]
+    with pytest.raises(FetchError):
+        fetcher.post_json(f"{site.url}/save", {"a": [1]}, headers={"X-Version": "3"})
+    ((body, headers),) = site.asked
+    assert (body, headers["content-type"], headers["x-version"]) == ('{"a": [1]}', "application/json", "3")
+
+
+def test_what_is_sent_is_not_sent_when_fetching_is_off() -> None:
+    with pytest.raises(OfflineError):
+        Fetcher(is_offline=True).post_json("http://127.0.0.1:1/", {})

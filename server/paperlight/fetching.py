@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import time
@@ -29,6 +30,7 @@ _LONGEST_WAIT = 30.0
 _DEADLINE = 120.0
 _AGAIN = (429, 500, 502, 503, 504)
 _BLOCK = 2**16
+_OFFLINE = "Fetching is switched off: start Paperlight without --offline."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ class Fetcher:
         FetchError with one plain sentence, OfflineError when fetching is switched off.
         """
         if self.is_offline:
-            raise OfflineError("Fetching is switched off: start Paperlight without --offline.")
+            raise OfflineError(_OFFLINE)
         sent = {"User-Agent": self._agent, "Accept": accept, **headers}
         if etag:
             sent["If-None-Match"] = etag
@@ -84,6 +86,26 @@ class Fetcher:
             sent["If-Modified-Since"] = last_modified
         with self._lock:
             return self._followed(url, sent)
+
+    def post_json(self, url: str, value: object, *, headers: Mapping[str, str] = {}) -> Fetched:
+        """Send a value as JSON, once: what was sent may have been taken, so nothing is sent again or sent on.
+
+        Raises FetchError with one plain sentence, OfflineError when fetching is switched off.
+        """
+        if self.is_offline:
+            raise OfflineError(_OFFLINE)
+        sent = {"User-Agent": self._agent, "Content-Type": "application/json", **headers}
+        with self._lock:
+            self._pause(url)
+            try:
+                found = _checked(self._once(url, sent, body=json.dumps(value).encode()), url)
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                raise _unreached(url, error) from None
+        if found.status >= 300:
+            raise FetchError(
+                f"{_host(url)} sends on to another place ({found.status}): check the address {_short(url)}."
+            )
+        return found
 
     def _followed(self, url: str, headers: Mapping[str, str]) -> Fetched:
         seen: list[str] = []
@@ -102,7 +124,7 @@ class Fetcher:
             try:
                 found = self._once(url, headers)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                failure = FetchError(f"{_host(url)} can't be reached ({_reason(error)}): try again later.")
+                failure = _unreached(url, error)
                 wait: float | None = None
             else:
                 if found.status not in _AGAIN:
@@ -123,16 +145,19 @@ class Fetcher:
             self._sleep(wait)
         self._last[host] = self._clock()
 
-    def _once(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    def _once(self, url: str, headers: Mapping[str, str], *, body: bytes | None = None) -> Fetched:
         if urlsplit(url).scheme not in ("http", "https") or not _host(url):
             raise FetchError(f"{_short(url)} is no web address: it must begin with http.")
-        answer = self._pool.request("GET", url, headers=dict(headers), preload_content=False, redirect=False)
+        method = "GET" if body is None else "POST"
+        answer = self._pool.request(
+            method, url, body=body, headers=dict(headers), preload_content=False, redirect=False
+        )
         try:
-            body = self._body(answer, url)
+            found = self._body(answer, url)
         finally:
             answer.release_conn()
         told = {name.lower(): value for name, value in answer.headers.items()}
-        return Fetched(status=answer.status, body=body, url=url, headers=told)
+        return Fetched(status=answer.status, body=found, url=url, headers=told)
 
     def _body(self, answer: urllib3.BaseHTTPResponse, url: str) -> bytes:
         found, end = bytearray(), self._clock() + _DEADLINE
@@ -153,6 +178,10 @@ def _checked(found: Fetched, url: str) -> Fetched:
     if found.status >= 400 or found.status < 200:
         raise FetchError(f"{_host(url)} answers with an error ({found.status}): check the address {_short(url)}.")
     return found
+
+
+def _unreached(url: str, error: Exception) -> FetchError:
+    return FetchError(f"{_host(url)} can't be reached ({_reason(error)}): try again later.")
 
 
 def _refused(status: int, url: str, retry_after: float | None) -> FetchError:

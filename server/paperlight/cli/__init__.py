@@ -9,7 +9,18 @@ import sys
 import click
 
 from paperlight import __version__
-from paperlight.cli import annotating, exporting, extension, importing, mailing, matching, papers, serving, upkeep
+from paperlight.cli import (
+    annotating,
+    exporting,
+    extension,
+    importing,
+    mailing,
+    matching,
+    papers,
+    serving,
+    upkeep,
+    zotero,
+)
 from paperlight.cli.common import Commands, data_dir_option
 
 
@@ -33,6 +44,7 @@ for command in (
     *exporting.COMMANDS,
     annotating.annotate_command,
     matching.match_command,
+    zotero.zotero_command,
     *serving.COMMANDS,
     *extension.COMMANDS,
     *upkeep.COMMANDS,

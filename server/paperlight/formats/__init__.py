@@ -41,6 +41,7 @@ from . import (
     titles,
     w3c,
     zotero,
+    zotero_json,
 )
 from .bibliography import STYLES
 from .fields import source_of
@@ -54,6 +55,7 @@ READERS: Mapping[str, Reader] = {
     reader.name: reader
     for reader in (
         zotero.READER,
+        zotero_json.READER,
         w3c.READER,
         hypothesis.READER,
         json.READER,

@@ -12,7 +12,8 @@ from paperlight.types import Incoming, PaperDraft, Skipped
 
 from .csl_json import WRITER
 from .drafting import drafted, kept, year_in
-from .json_objects import first, items, mapping, number, objects, shown, text
+from .json_objects import first, number, objects, shown
+from .loose import list_of, record_of, text_of
 from .registry import Reader
 from .source import Source
 from .text import words
@@ -35,7 +36,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.I)
 def sniff(source: Source) -> bool:
     """Whether an item has a type of CSL's and a title."""
     return any(
-        text(each.get("type")) in _TYPES and "title" in each and any(name in each for name in _TELLING)
+        text_of(each.get("type")) in _TYPES and "title" in each and any(name in each for name in _TELLING)
         for each in first(source, _LISTS)
     )
 
@@ -47,23 +48,23 @@ def digests(source: Source) -> Iterator[Incoming]:
 
 def _items(source: Source) -> Iterator[PaperDraft | Skipped]:
     for index, value in objects(source, _LISTS):
-        yield paper(mapping(value), index)
+        yield paper(record_of(value), index)
 
 
 def paper(item: Mapping[str, Any], position: int) -> PaperDraft | Skipped:
     """The paper of an item; what names and dates look like is told by the schema, csl-data.json."""
-    custom = mapping(item.get("custom"))
-    tags = [text(tag) for tag in items(custom.get("tags"))] or text(item.get("keyword")).split(",")
+    custom = record_of(item.get("custom"))
+    tags = [text_of(tag) for tag in list_of(custom.get("tags"))] or text_of(item.get("keyword")).split(",")
     return drafted(
-        text(custom.get("title")) or plain(_text(item.get("title"))),
+        text_of(custom.get("title")) or plain(_text(item.get("title"))),
         position,
-        abstract=plain(text(item.get("abstract"))),
-        authors=[name for name in map(_name, items(item.get("author")) or items(item.get("editor"))) if name],
+        abstract=plain(text_of(item.get("abstract"))),
+        authors=[name for name in map(_name, list_of(item.get("author")) or list_of(item.get("editor"))) if name],
         year=_year(item),
-        venue=plain(_text(item.get("container-title")) or _text(item.get("event-title")) or text(item.get("event"))),
-        links=[text(item.get("URL"))],
+        venue=plain(_text(item.get("container-title")) or _text(item.get("event-title")) or text_of(item.get("event"))),
+        links=[text_of(item.get("URL"))],
         names=_names(item, custom),
-        reading=kept(tags=tags, note=text(item.get("note"))),
+        reading=kept(tags=tags, note=text_of(item.get("note"))),
         raw=shown(item),
     )
 
@@ -75,35 +76,35 @@ def plain(value: str) -> str:
 
 def _text(value: Any) -> str:
     """Crossref gives lists where the schema has texts."""
-    return text(next(iter(value), "")) if isinstance(value, list) else text(value)
+    return text_of(next(iter(value), "")) if isinstance(value, list) else text_of(value)
 
 
 def _name(value: Any) -> str:
-    told = mapping(value)
-    if text(told.get("literal")) or text(told.get("name")):
-        return text(told.get("literal")) or text(told.get("name"))
+    told = record_of(value)
+    if text_of(told.get("literal")) or text_of(told.get("name")):
+        return text_of(told.get("literal")) or text_of(told.get("name"))
     order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return " ".join(part for name in order if (part := text(told.get(name))))
+    return " ".join(part for name in order if (part := text_of(told.get(name))))
 
 
 def _year(item: Mapping[str, Any]) -> int | None:
     for name in ("issued", "published", "published-print", "published-online", "original-date"):
-        told = mapping(item.get(name))
-        parts = items(next(iter(items(told.get("date-parts"))), None))
-        year = number(next(iter(parts), None)) or year_in(text(told.get("raw")) or text(told.get("literal")))
+        told = record_of(item.get(name))
+        parts = list_of(next(iter(list_of(told.get("date-parts"))), None))
+        year = number(next(iter(parts), None)) or year_in(text_of(told.get("raw")) or text_of(told.get("literal")))
         if year:
             return year
-    return year_in(text(item.get("issued")))
+    return year_in(text_of(item.get("issued")))
 
 
 def _names(item: Mapping[str, Any], custom: Mapping[str, Any]) -> list[str]:
-    found = [f"doi:{text(item['DOI'])}"] if text(item.get("DOI")) else []
-    found += [f"{name.lower()}:{value}" for name in ("PMID", "PMCID") if (value := text(item.get(name)))]
-    found += [text(name) for name in items(custom.get("identifiers"))]
+    found = [f"doi:{text_of(item['DOI'])}"] if text_of(item.get("DOI")) else []
+    found += [f"{name.lower()}:{value}" for name in ("PMID", "PMCID") if (value := text_of(item.get(name)))]
+    found += [text_of(name) for name in list_of(custom.get("identifiers"))]
     for name in ("number", "archive_location", "note", "genre"):
-        said = identifiers.find_in_text(text(item.get(name))[:2_000])
+        said = identifiers.find_in_text(text_of(item.get(name))[:2_000])
         # In a note a reader may name another paper; a number of arXiv on a line of its own is Zotero's.
-        is_named = name != "note" or text(item.get(name)).lower().startswith(("arxiv:", "pmid:", "pmcid:", "doi:"))
+        is_named = name != "note" or text_of(item.get(name)).lower().startswith(("arxiv:", "pmid:", "pmcid:", "doi:"))
         found += [each.identifier for each in said[:1] if is_named]
     return found
 

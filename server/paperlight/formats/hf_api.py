@@ -15,7 +15,8 @@ from paperlight.types import Incoming, Link, PaperDraft, Skipped
 
 from .drafting import drafted, year_in
 from .hf_paste import SOURCE
-from .json_objects import first, items, mapping, number, objects, shown, text
+from .json_objects import first, number, objects, shown
+from .loose import list_of, record_of, text_of
 from .registry import Reader
 from .source import Source
 
@@ -25,7 +26,7 @@ _TELLING = ("submittedOnDailyAt", "upvotes", "ai_summary", "discussionId", "upvo
 
 def sniff(source: Source) -> bool:
     """Whether this is an answer of the API."""
-    return any(_is_paper(mapping(each.get("paper", each))) for each in first(source))
+    return any(_is_paper(record_of(each.get("paper", each))) for each in first(source))
 
 
 def _is_paper(told: Mapping[str, Any]) -> bool:
@@ -37,7 +38,7 @@ def digests(source: Source) -> Iterator[Incoming]:
     days: dict[date | None, list[PaperDraft | Skipped]] = {}
     day: date | None = None
     for index, value in objects(source, ()):
-        told = mapping(mapping(value).get("paper", value))
+        told = record_of(record_of(value).get("paper", value))
         day = _day(told) or day
         days.setdefault(day, []).append(paper(value, index))
     ordered = sorted(days, key=lambda each: each or date.min)
@@ -48,33 +49,33 @@ def digests(source: Source) -> Iterator[Incoming]:
 
 def paper(value: Any, position: int) -> PaperDraft | Skipped:
     """The paper of one object of a list, which holds it as ``paper`` beside what the page says, or is it."""
-    beside = mapping(value)
-    told = mapping(beside.get("paper", value))
-    number_ = text(told.get("id"))
-    organization = mapping(told.get("organization") or beside.get("organization"))
+    beside = record_of(value)
+    told = record_of(beside.get("paper", value))
+    number_ = text_of(told.get("id"))
+    organization = record_of(told.get("organization") or beside.get("organization"))
     links = [Link(url=f"{_PAGE}{number_}")] if number_ else []
     for name, kind in (("githubRepo", "code"), ("projectPage", "page")):
-        links += [Link(url=text(told[name]), kind=kind)] if text(told.get(name)) else []
+        links += [Link(url=text_of(told[name]), kind=kind)] if text_of(told.get(name)) else []
     return drafted(
-        text(told.get("title")) or text(beside.get("title")),
+        text_of(told.get("title")) or text_of(beside.get("title")),
         position,
-        abstract=text(told.get("summary")) or text(beside.get("summary")),
-        authors=[text(mapping(author).get("name")) for author in items(told.get("authors"))],
-        year=year_in(text(told.get("publishedAt"))[:10]),
+        abstract=text_of(told.get("summary")) or text_of(beside.get("summary")),
+        authors=[text_of(record_of(author).get("name")) for author in list_of(told.get("authors"))],
+        year=year_in(text_of(told.get("publishedAt"))[:10]),
         links=links,
         names=[f"arxiv:{number_}"] if number_ else [],
         upvotes=number(told.get("upvotes")),
         github_stars=number(told.get("githubStars")),
-        summary=text(told.get("ai_summary")),
-        keywords=[text(keyword) for keyword in items(told.get("ai_keywords"))],
-        organization=text(organization.get("fullname")) or text(organization.get("name")),
+        summary=text_of(told.get("ai_summary")),
+        keywords=[text_of(keyword) for keyword in list_of(told.get("ai_keywords"))],
+        organization=text_of(organization.get("fullname")) or text_of(organization.get("name")),
         raw=shown({name: told[name] for name in ("id", "title", "submittedOnDailyAt") if name in told}),
     )
 
 
 def _day(told: Mapping[str, Any]) -> date | None:
     try:
-        return datetime.fromisoformat(text(told.get("submittedOnDailyAt"))).date()
+        return datetime.fromisoformat(text_of(told.get("submittedOnDailyAt"))).date()
     except ValueError:
         return None
 

@@ -16,7 +16,7 @@ from .drafting import drafted, year_in
 from .hf_api import paper as of_api
 from .hf_paste import SOURCE
 from .html_page import Element, attribute, found, has_class, looks_like_html, metadata, one, parsed, words
-from .json_objects import items, mapping, text
+from .loose import list_of, record_of, text_of
 from .page_titles import without_site
 from .registry import Reader, whole
 from .source import Source
@@ -56,14 +56,14 @@ def _props(root: Element) -> tuple[list[Any], date | None]:
     """What the page's own scripts are handed."""
     for element in found(root, "//*[@data-props]"):
         try:
-            props = mapping(json.loads(attribute(element, "data-props")))
+            props = record_of(json.loads(attribute(element, "data-props")))
         except (ValueError, RecursionError):
             continue
-        papers = list(items(props.get("dailyPapers"))) or list(items(props.get("papers")))
-        if not papers and mapping(props.get("paper")).get("title"):
+        papers = list(list_of(props.get("dailyPapers"))) or list(list_of(props.get("papers")))
+        if not papers and record_of(props.get("paper")).get("title"):
             papers = [props["paper"]]
         if papers:
-            return papers, _date(text(props.get("dateString")) or text(props.get("date")))
+            return papers, _date(text_of(props.get("dateString")) or text_of(props.get("date")))
     return [], None
 
 
@@ -117,7 +117,7 @@ def _page(root: Element) -> Iterator[PaperDraft | Skipped]:
     if names and title:
         heading = one(root, '//h2[contains(., "Abstract")]')
         abstract = words(heading.getparent()).removeprefix("Abstract").strip() if heading is not None else ""
-        published = words(one(root, '//*[contains(text(), "Published on")]'))
+        published = words(one(root, '//*[contains(text_of(), "Published on")]'))
         yield drafted(title, 1, abstract=abstract, year=year_in(published), links=[address], names=names, raw=title)
 
 

@@ -149,23 +149,6 @@ def _list_name(start: str, lists: Sequence[str]) -> str | None:
     return None
 
 
-def text(value: Any) -> str:
-    """A value that should be a text or a number, else ""."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**20 else ""
-
-
-def mapping(value: Any) -> Mapping[str, Any]:
-    """A value that should be an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def items(value: Any) -> Sequence[Any]:
-    """A value that should be a list, else an empty one."""
-    return value if isinstance(value, list) else ()
-
-
 def number(value: Any) -> int | None:
     """A value that should be a whole number, or a text that is one, else None."""
     if isinstance(value, bool):

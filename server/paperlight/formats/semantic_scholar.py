@@ -8,7 +8,8 @@ from typing import Any
 from paperlight.types import Incoming, Link, PaperDraft, Skipped
 
 from .drafting import drafted, year_in
-from .json_objects import first, items, mapping, number, objects, shown, text
+from .json_objects import first, number, objects, shown
+from .loose import list_of, record_of, text_of
 from .registry import Reader
 from .source import Source
 
@@ -24,7 +25,7 @@ def sniff(source: Source) -> bool:
 
 
 def _inner(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    return next((mapping(told[name]) for name in _INSIDE if mapping(told.get(name))), told)
+    return next((record_of(told[name]) for name in _INSIDE if record_of(told.get(name))), told)
 
 
 def digests(source: Source) -> Iterator[Incoming]:
@@ -34,31 +35,31 @@ def digests(source: Source) -> Iterator[Incoming]:
 
 def _items(source: Source) -> Iterator[PaperDraft | Skipped]:
     for index, value in objects(source, _LISTS):
-        yield paper(_inner(mapping(value)), index)
+        yield paper(_inner(record_of(value)), index)
 
 
 def paper(told: Mapping[str, Any], position: int) -> PaperDraft | Skipped:
     """The paper of an object of the API."""
-    ids = mapping(told.get("externalIds"))
+    ids = record_of(told.get("externalIds"))
     names = []
     for name, scheme in _SCHEMES.items():
-        value = text(ids.get(name))
+        value = text_of(ids.get(name))
         if value:
             names.append(f"{scheme}:{'PMC' if name == 'PubMedCentral' and not value.startswith('PMC') else ''}{value}")
-    links: list[Link | str] = [text(told.get("url"))]
-    pdf = text(mapping(told.get("openAccessPdf")).get("url"))
+    links: list[Link | str] = [text_of(told.get("url"))]
+    pdf = text_of(record_of(told.get("openAccessPdf")).get("url"))
     if pdf:
         links.append(Link(url=pdf, kind="pdf"))
     return drafted(
-        text(told.get("title")),
+        text_of(told.get("title")),
         position,
-        abstract=text(told.get("abstract")),
-        authors=[text(mapping(author).get("name")) for author in items(told.get("authors"))],
-        year=number(told.get("year")) or year_in(text(told.get("publicationDate"))),
-        venue=text(mapping(told.get("journal")).get("name")) or text(told.get("venue")),
+        abstract=text_of(told.get("abstract")),
+        authors=[text_of(record_of(author).get("name")) for author in list_of(told.get("authors"))],
+        year=number(told.get("year")) or year_in(text_of(told.get("publicationDate"))),
+        venue=text_of(record_of(told.get("journal")).get("name")) or text_of(told.get("venue")),
         links=links,
         names=names,
-        summary=text(mapping(told.get("tldr")).get("text")),
+        summary=text_of(record_of(told.get("tldr")).get("text")),
         raw=shown({name: told[name] for name in ("paperId", "title", "year") if name in told}),
     )
 

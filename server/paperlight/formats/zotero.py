@@ -1,211 +1,155 @@
-"""Zotero's own database, ``zotero.sqlite``, read-only: papers, creators, tags, notes, collections.
+"""Zotero's database, ``zotero.sqlite``, read as it lies there (userdata.sql of https://github.com/zotero/zotero).
 
-It is opened immutable, so that a running Zotero is not disturbed and nothing is ever written beside it. The schema is
-told in github.com/zotero/zotero, resource/schema/userdata.sql.
+It is opened as a file that nobody changes, so Zotero's lock is no obstacle and nothing is ever written beside it; what
+Zotero has not yet written into it is told. Items in the trash and items of feeds are left out.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
 import sqlite3
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from urllib.request import pathname2url
+from typing import Any
 
 from paperlight.errors import UnreadableError
 from paperlight.types import Incoming, PaperDraft, Skipped
 
-from .drafting import drafted, kept, year_in
-from .html_page import parsed, words
 from .registry import Reader
 from .source import Source
+from .text import words
+from .zotero_items import PARTS, Item, draft, paths
 
-_MAGIC = b"SQLite format 3\0"
-_VENUES = (
-    "publicationTitle",
-    "proceedingsTitle",
-    "bookTitle",
-    "conferenceName",
-    "websiteTitle",
-    "university",
-    "institution",
-    "publisher",
-    "repository",
+_HEADER = b"SQLite format 3\0"
+_TABLES = words(
+    "items itemTypes itemData itemDataValues fields itemCreators creators creatorTypes itemTags tags itemNotes "
+    "itemAttachments collections collectionItems deletedItems libraries"
 )
-_EXTRA = re.compile(r"^\s*(arXiv|PMID|PMCID|DOI)\s*:\s*(\S+)", re.I | re.M)
+_WAITING = (
+    "Zotero has changes that are not in its database yet ({name}): close Zotero and import again, or use "
+    "`paperlight zotero import` while it runs."
+)
 _ITEMS = """
-SELECT items.itemID, items.key, items.dateAdded, itemTypes.typeName FROM items JOIN itemTypes USING (itemTypeID)
-WHERE itemTypes.typeName NOT IN ('attachment', 'note', 'annotation')
-AND items.itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY items.itemID
+    SELECT i.itemID, i.key, i.dateAdded, t.typeName FROM items i JOIN itemTypes t USING (itemTypeID)
+    JOIN libraries l USING (libraryID)
+    WHERE t.typeName NOT IN (?, ?, ?) AND l.type != 'feed' AND i.itemID NOT IN (SELECT itemID FROM deletedItems)
+    ORDER BY i.itemID
 """
+_COLLECTIONS = "SELECT collectionID, collectionName, parentCollectionID FROM collections"
 _FIELDS = """
-SELECT fields.fieldName, itemDataValues.value FROM itemData JOIN fields USING (fieldID)
-JOIN itemDataValues USING (valueID) WHERE itemData.itemID = ?
+    SELECT f.fieldName, v.value FROM itemData d JOIN fields f USING (fieldID) JOIN itemDataValues v USING (valueID)
+    WHERE d.itemID = ?
 """
 _CREATORS = """
-SELECT creators.firstName, creators.lastName, creatorTypes.creatorType FROM itemCreators JOIN creators USING (creatorID)
-JOIN creatorTypes USING (creatorTypeID) WHERE itemCreators.itemID = ? ORDER BY itemCreators.orderIndex
+    SELECT c.firstName, c.lastName, k.creatorType FROM itemCreators i JOIN creators c USING (creatorID)
+    JOIN creatorTypes k USING (creatorTypeID) WHERE i.itemID = ? ORDER BY i.orderIndex
 """
-_TAGS = "SELECT tags.name FROM itemTags JOIN tags USING (tagID) WHERE itemTags.itemID = ? ORDER BY tags.name"
+_TAGS = "SELECT t.name, i.type FROM itemTags i JOIN tags t USING (tagID) WHERE i.itemID = ? ORDER BY i.tagID"
 _NOTES = """
-SELECT itemNotes.note FROM itemNotes WHERE itemNotes.parentItemID = ?
-AND itemNotes.itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY itemNotes.itemID
+    SELECT note FROM itemNotes
+    WHERE parentItemID = ? AND itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY itemID
 """
-_FOLDERS = "SELECT collectionID FROM collectionItems WHERE itemID = ? ORDER BY collectionID"
-_DEEPEST = 50
+_ANNOTATIONS = """
+    SELECT n.itemID, i.key, i.dateAdded, i.dateModified, n.text, n.comment, n.color, n.position
+    FROM itemAttachments a JOIN itemAnnotations n ON n.parentItemID = a.itemID JOIN items i ON i.itemID = n.itemID
+    WHERE a.parentItemID = ? AND n.itemID NOT IN (SELECT itemID FROM deletedItems)
+    AND a.itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY n.sortIndex
+"""
 
 
 def sniff(source: Source) -> bool:
-    """Whether it is a database with Zotero's tables."""
-    if not source.head.startswith(_MAGIC):
-        return False
-    try:
-        with _file(source) as path, _opened(path) as database:
-            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except (sqlite3.Error, OSError):
-        return False
-    return {"items", "itemData", "itemDataValues", "creators", "collections"} <= tables
+    """Whether this is an SQLite database; that it is one of Zotero is looked at when it is opened."""
+    return source.head.startswith(_HEADER)
 
 
 def digests(source: Source) -> Iterator[Incoming]:
-    """One digest: the items in the order in which they were made; raises UnreadableError."""
+    """Give one digest of all items; raises UnreadableError for another program's database, and for a damaged one."""
     yield Incoming(format=READER.name, items=_items(source), source="Zotero")
+
+
+def _items(source: Source) -> Iterator[PaperDraft | Skipped]:
+    try:
+        with _file(source) as path, closing(_opened(path)) as database:
+            has_annotations = _checked(database)
+            waiting = path.with_name(path.name + "-wal")
+            if waiting.is_file() and waiting.stat().st_size:
+                yield Skipped(position=1, reason=_WAITING.format(name=waiting.name), excerpt="")
+            named = paths({key: (str(name), parent) for key, name, parent in database.execute(_COLLECTIONS)})
+            for position, row in enumerate(database.execute(_ITEMS, PARTS), start=1):
+                yield draft(_item(database, row, named, has_annotations=has_annotations), position)
+    except (sqlite3.Error, OverflowError) as error:
+        raise UnreadableError(
+            f"This database is damaged ({error}); in Zotero, restore a backup or export the library as BibTeX."
+        ) from None
 
 
 @contextmanager
 def _file(source: Source) -> Iterator[Path]:
-    """The database as a file: where it lies, or for bytes in a folder that goes again."""
+    """The file; bytes become one for as long as it is read."""
     if source.path is not None:
-        yield source.path
+        yield source.path.resolve()
         return
     with tempfile.TemporaryDirectory(prefix="paperlight-") as folder:
-        copy = Path(folder) / "zotero.sqlite"
-        with source.open() as data, copy.open("wb") as file:
-            shutil.copyfileobj(data, file)
-        yield copy
+        path = Path(folder) / "zotero.sqlite"
+        path.write_bytes(source.content if isinstance(source.content, bytes) else b"")
+        yield path
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    address = f"file:{pathname2url(str(path.resolve()))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        # Bytes that are no text come as replacement characters, not as a failure.
-        database.text_factory = lambda data: data.decode("utf-8", "replace")
-        yield database
+def _opened(path: Path) -> sqlite3.Connection:
+    # Items may be read in another thread than the one that began, but never in two at once.
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database.text_factory = lambda data: data.decode("utf-8", "replace")
+    return database
 
 
-def _items(source: Source) -> Iterator[PaperDraft | Skipped]:
-    with _file(source) as path:
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
-            raise UnreadableError(
-                "Zotero is running and has changes that are not in this file yet: close it, then import again."
-            )
-        try:
-            with _opened(path) as database:
-                yield from _papers(database)
-        except sqlite3.Error as error:
-            raise UnreadableError(
-                f"This database of Zotero can't be read ({error}): open it in Zotero, close that, then try again."
-            ) from None
+def _checked(database: sqlite3.Connection) -> bool:
+    """Whether there are annotations (since Zotero 6); raises UnreadableError where a table that all have is missing."""
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if missing := sorted(_TABLES - tables):
+        what = (
+            "no database of Zotero" if len(missing) > 1 else f"a database of another version of Zotero ({missing[0]})"
+        )
+        raise UnreadableError(f"This is {what}; choose zotero.sqlite of Zotero 5 or later, or export it as BibTeX.")
+    return "itemAnnotations" in tables
 
 
-def _papers(database: sqlite3.Connection) -> Iterator[PaperDraft | Skipped]:
-    folders = _folders(database)
-    for position, row in enumerate(database.execute(_ITEMS), start=1):
-        number, key, added, _kind = row
-        fields = {str(name): str(value) for name, value in database.execute(_FIELDS, (number,)) if value is not None}
-        draft = _paper(database, int(number), str(key), fields, folders, position)
-        moment = _moment(str(added))
-        yield replace(draft, added=moment) if isinstance(draft, PaperDraft) and moment else draft
-
-
-def _paper(
-    database: sqlite3.Connection,
-    number: int,
-    key: str,
-    fields: Mapping[str, str],
-    folders: Mapping[int, str],
-    position: int,
-) -> PaperDraft | Skipped:
-    tags = [str(name) for (name,) in database.execute(_TAGS, (number,))]
-    tags += [folders[each] for (each,) in database.execute(_FOLDERS, (number,)) if each in folders]
-    notes = [_plain(str(note)) for (note,) in database.execute(_NOTES, (number,)) if note]
-    raw = [key, *(f"{name}: {fields[name]}" for name in ("title", "date", "DOI", "url") if fields.get(name))]
-    return drafted(
-        fields.get("title") or fields.get("shortTitle") or fields.get("subject", ""),
-        position,
-        abstract=fields.get("abstractNote", ""),
-        authors=_authors(database, number),
-        year=year_in(fields.get("date", "")),
-        venue=next((fields[name] for name in _VENUES if fields.get(name)), ""),
-        links=[fields.get("url", "")],
-        names=_names(fields),
-        reading=kept(tags=tags, note="\n\n".join(note for note in notes if note)),
-        raw="\n".join(raw),
+def _item(database: sqlite3.Connection, row: tuple[Any, ...], named: dict[Any, str], *, has_annotations: bool) -> Item:
+    item_id, key, added, kind = row
+    one = (item_id,)
+    data: dict[str, Any] = dict(database.execute(_FIELDS, one).fetchall())
+    data |= {"key": key, "itemType": kind, "dateAdded": added, "tags": _tags(database, item_id)}
+    data["creators"] = [
+        {"firstName": first, "lastName": last, "creatorType": kind}
+        for first, last, kind in database.execute(_CREATORS, one)
+    ]
+    held = database.execute("SELECT collectionID FROM collectionItems WHERE itemID = ? ORDER BY collectionID", one)
+    return Item(
+        data=data,
+        notes=[str(note) for (note,) in database.execute(_NOTES, one) if note],
+        annotations=_annotations(database, item_id) if has_annotations else [],
+        collections=[named[collection] for (collection,) in held if collection in named],
     )
 
 
-def _authors(database: sqlite3.Connection, number: int) -> list[str]:
-    """The authors; of what has none, the editors or whoever made it."""
-    people: dict[str, list[str]] = defaultdict(list)
-    for first, last, role in database.execute(_CREATORS, (number,)):
-        people[str(role)].append(" ".join(str(part) for part in (first, last) if part))
-    return people.get("author") or people.get("editor") or next(iter(people.values()), [])
+def _annotations(database: sqlite3.Connection, item_id: int) -> list[Mapping[str, Any]]:
+    names = ("key", "dateAdded", "dateModified", "annotationText", "annotationComment", "annotationColor")
+    return [
+        {
+            **dict(zip((*names, "annotationPosition"), values, strict=True)),
+            "tags": _tags(database, annotation_id),
+        }
+        for annotation_id, *values in database.execute(_ANNOTATIONS, (item_id,)).fetchall()
+    ]
 
 
-def _names(fields: Mapping[str, str]) -> list[str]:
-    found = [f"doi:{fields['DOI']}"] if fields.get("DOI") else []
-    found += [f"{name.lower()}:{value}" for name, value in _EXTRA.findall(fields.get("extra", "")[:10_000])]
-    archived = fields.get("archiveID", "")
-    return [*found, archived] if archived else found
-
-
-def _folders(database: sqlite3.Connection) -> dict[int, str]:
-    """What each collection is called, with those that it is in: ``Thesis/Chapter 2``."""
-    rows = {
-        int(number): (str(name), parent)
-        for number, name, parent in database.execute(
-            "SELECT collectionID, collectionName, parentCollectionID FROM collections"
-        )
-    }
-    found = {}
-    for number in rows:
-        path: list[str] = []
-        at: int | None = number
-        while at in rows and len(path) < _DEEPEST:
-            name, parent = rows[at]
-            path.insert(0, name)
-            at = parent
-        found[number] = "/".join(path)
-    return found
-
-
-def _plain(note: str) -> str:
-    """A note, which Zotero keeps as HTML, as text."""
-    try:
-        return words(parsed(note), lines=True) if "<" in note else note
-    except UnreadableError:
-        return ""
-
-
-def _moment(value: str) -> datetime | None:
-    """Zotero keeps times in UTC without saying so."""
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _tags(database: sqlite3.Connection, item_id: int) -> list[dict[str, Any]]:
+    return [{"tag": name, "type": kind} for name, kind in database.execute(_TAGS, (item_id,))]
 
 
 READER = Reader(
     name="zotero",
-    label="Zotero’s database (zotero.sqlite)",
+    label="Zotero's database",
     media_type="application/vnd.sqlite3",
     extension="sqlite",
     sniff=sniff,
