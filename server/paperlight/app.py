@@ -47,3 +47,9 @@ def create_app(
     app.extensions[ERROR_PAGE] = dashboard.error_page
     app.register_blueprint(dashboard.create_blueprint())
     return app
+
+
+def mailing_of(app: Flask) -> Mailing:
+    """The mails of a server, for what sends them when they are due."""
+    surface: api.Surface = app.extensions[api.EXTENSION]
+    return surface.mailing

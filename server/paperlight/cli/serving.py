@@ -22,10 +22,11 @@ from waitress import create_server
 from paperlight import __version__, browsers
 from paperlight.access import Access
 from paperlight.api.wsgi import Channel
-from paperlight.app import create_app, opened
+from paperlight.app import create_app, mailing_of, opened
 from paperlight.cli.common import data_dir_option, err, out, settings
 from paperlight.config import Settings
 from paperlight.library import Library
+from paperlight.rounds import Rounds
 
 _THREADS = 4
 # waitress keeps whole bodies before the guard can refuse them with 413; this only stops endless ones.
@@ -71,6 +72,8 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
         )
         server.channel_class = Channel
         signal.signal(signal.SIGTERM, _stop)
+        rounds = Rounds([lambda: mailing_of(app).send_due(library.local_reader)])
+        rounds.start()
         link = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
         _announce(wanted, library, link)
         try:
@@ -82,6 +85,7 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
                     webbrowser.open(link)
                 server.run()
         finally:
+            rounds.close()
             server.close()
         out.print("Stopped.")
 
