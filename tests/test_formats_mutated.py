@@ -158,8 +158,8 @@ def test_bombs_and_traps_in_every_format(name: str, data: bytes) -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
 @pytest.mark.parametrize("encode", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "crlf"])
 def test_other_encodings_read_the_same(path: Path, encode: str) -> None:
-    if path.parent.name == "mail" or b"\xfc" in path.read_bytes():
-        pytest.skip("a message says its own encoding; the other is in Latin-1")
+    if path.parent.name in ("mail", "zotero") or b"\xfc" in path.read_bytes():
+        pytest.skip("a message says its own encoding, a database is no text, and one file is in Latin-1")
     text = path.read_bytes().decode()
     as_bytes: Callable[[], bytes] = lambda: text.encode(encode)  # noqa: E731
     data = text.replace("\n", "\r\n").encode() if encode == "crlf" else as_bytes()

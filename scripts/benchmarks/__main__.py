@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 import library as libraries
+import moving_in as moving
 import recognition as recognitions
 
 import anchoring as anchorings
@@ -17,6 +18,7 @@ def main(context: click.Context, write: bool) -> None:
     context.obj = write
     if context.invoked_subcommand is None:
         context.invoke(library)
+        context.invoke(moving_in)
         context.invoke(recognition)
         context.invoke(anchoring)
         context.invoke(browser)
@@ -28,6 +30,15 @@ def main(context: click.Context, write: bool) -> None:
 def library(write: bool, papers: int) -> None:
     """Import, search, match and export in the server's library."""
     libraries.run(papers, write=write)
+
+
+@main.command()
+@click.option("--papers", default=10_000, show_default=True)
+@click.option("--format", "names", multiple=True, type=click.Choice(list(moving.MAKERS)), help="Default: all.")
+@click.pass_obj
+def moving_in(write: bool, papers: int, names: tuple[str, ...]) -> None:
+    """Each format that is read: papers a second, and memory."""
+    moving.run(papers, names, write=write)
 
 
 @main.command()

@@ -26,7 +26,8 @@ from .source import Source
 
 _NAME = "Bookmarks"
 _DOCTYPE = re.compile(r"\A\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.I)
-_TAG = re.compile(r"(/?)([a-z][a-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*)", re.I | re.S)
+# Possessive: what does not match is given up at once, however long it is.
+_TAG = re.compile(r"(/?)([a-z][a-z0-9]{0,15}+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>(.*)", re.I | re.S)
 _ATTRIBUTE = re.compile(r"([a-z_]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _PAGE_OF = re.compile(r"\APaper page - ", re.I)
 _FILE = re.compile(r"\S*(?:\.pdf|/|\d)\S*", re.I)

@@ -13,6 +13,7 @@ from paperlight import formats, limits
 from paperlight.importing.spool import Spool
 from paperlight.store import digests, journal, merging, papers, readings, sources, web_annotations
 from paperlight.store.journal import Step
+from paperlight.store.merging import Merged
 from paperlight.types import ArchivedDigest, Digest, Imported, Incoming, PaperDraft, Reading
 
 # The one format that carries digests and readings: what a library exports whole and takes back.
@@ -52,7 +53,7 @@ def store_digest(
     outcomes: list[tuple[str, str]] = []
     for drafts in spool.chunks():
         merged = merging.merge(connection, drafts, at=at, apart=incoming.format == ARCHIVE)
-        restored = _restore(connection, reader_id, drafts, merged.ids, at=at)
+        restored = _restore(connection, reader_id, drafts, merged, at=at)
         journal.keep(connection, digest_id, [*merged.steps, *restored])
         added |= merged.added
         changed |= (merged.changed | {step.paper_id for step in restored}) - added
@@ -102,16 +103,23 @@ def _outcomes(
 
 
 def _restore(
-    connection: Connection, reader_id: int, drafts: Sequence[PaperDraft], ids: Sequence[int], *, at: datetime
+    connection: Connection, reader_id: int, drafts: Sequence[PaperDraft], merged: Merged, *, at: datetime
 ) -> list[Step]:
     """Give papers the readings, annotations and sources that a file brings along; gives what was done."""
     steps: list[Step] = []
-    for paper, paper_id in zip(drafts, ids, strict=True):
+    # A paper that is new has no reading yet: those of many are stored at once.
+    first: dict[int, Reading] = {}
+    for paper, paper_id in zip(drafts, merged.ids, strict=True):
         if paper.reading is not None:
-            before = readings.of_paper(connection, paper_id).get(reader_id, Reading())
+            is_first = paper_id in merged.added
+            known = first.get(paper_id) if is_first else readings.of_paper(connection, paper_id).get(reader_id)
+            before = known or Reading()
             after = readings.combined(before, paper.reading)
             if after != before:
-                readings.put(connection, reader_id, paper_id, before, after, at=at)
+                if is_first:
+                    first[paper_id] = after
+                else:
+                    readings.put(connection, reader_id, paper_id, before, after, at=at)
                 told = {"before": journal.reading_out(before), "after": journal.reading_out(after)}
                 steps.append(Step(paper_id=paper_id, kind=journal.READING, done={"reader_id": reader_id, **told}))
         if paper.annotations:
@@ -122,6 +130,7 @@ def _restore(
                 steps.append(Step(paper_id=paper_id, kind=journal.ANNOTATIONS, done=done))
         if paper.sources and (kept := sources.restore(connection, paper_id, paper.sources)):
             steps.append(Step(paper_id=paper_id, kind=journal.SOURCES, done={"ids": kept}))
+    readings.add_many(connection, reader_id, first, at=at)
     return steps
 
 

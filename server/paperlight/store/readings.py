@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -61,16 +61,7 @@ def put(
     if after == before:
         return
     mine = {"reader_id": reader_id, "paper_id": paper_id}
-    values = {
-        "status": str(after.status),
-        "starred": after.starred,
-        "note": after.note,
-        "status_changed": after.status_changed,
-        "starred_changed": after.starred_changed,
-        "tags_changed": after.tags_changed,
-        "note_changed": after.note_changed,
-        "version": before.version + 1,
-    }
+    values = {**_columns(after), "version": before.version + 1}
     here = (reading.c.reader_id == reader_id) & (reading.c.paper_id == paper_id)
     if before.version:
         connection.execute(update(reading).where(here).values(values))
@@ -79,13 +70,33 @@ def put(
     if after.tags != before.tags:
         connection.execute(delete(tag).where((tag.c.reader_id == reader_id) & (tag.c.paper_id == paper_id)))
         if after.tags:
-            rows = [
-                {**mine, "name": name, "folded": name.casefold(), "position": position}
-                for position, name in enumerate(after.tags)
-            ]
-            connection.execute(insert(tag), rows)
+            connection.execute(insert(tag), _tag_rows(reader_id, paper_id, after))
     kind = changes.READING if after.note == before.note else changes.NOTE
     changes.log(connection, kind, [paper_id], at=at, reader_id=reader_id)
+
+
+def add_many(connection: Connection, reader_id: int, told: Mapping[int, Reading], *, at: datetime) -> None:
+    """Store the first readings of papers that have none of this reader's yet, by paper, and log them."""
+    rows = [{"reader_id": reader_id, "paper_id": i, **_columns(each), "version": 1} for i, each in told.items()]
+    tags = [row for i, each in told.items() for row in _tag_rows(reader_id, i, each)]
+    if rows:
+        connection.execute(insert(reading), rows)
+    if tags:
+        connection.execute(insert(tag), tags)
+    for kind, is_noted in ((changes.READING, False), (changes.NOTE, True)):
+        ids = [i for i, each in told.items() if bool(each.note) == is_noted]
+        changes.log(connection, kind, ids, at=at, reader_id=reader_id)
+
+
+def _columns(told: Reading) -> dict[str, Any]:
+    names = ("starred", "note", "status_changed", "starred_changed", "tags_changed", "note_changed")
+    return {"status": str(told.status), **{name: getattr(told, name) for name in names}}
+
+
+def _tag_rows(reader_id: int, paper_id: int, told: Reading) -> list[dict[str, Any]]:
+    mine = {"reader_id": reader_id, "paper_id": paper_id}
+    names = enumerate(told.tags)
+    return [{**mine, "name": name, "folded": name.casefold(), "position": position} for position, name in names]
 
 
 def of_paper(connection: Connection, paper_id: int) -> dict[int, Reading]:
