@@ -123,6 +123,16 @@ def test_papers_are_saved_in_zotero_in_batches(run: Run, zotero: Zotero) -> None
     assert [each["tags"] for each in zotero.saved if each["tags"]] == [[{"tag": "to cite"}]]
 
 
+def test_export_knows_zotero_as_a_place_too(run: Run, zotero: Zotero, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paperlight.cli.zotero.ADDRESS", zotero.url)
+    run("import", str(SEED))
+    assert run("mark", "3", "--status", "saved").exit_code == 0
+    assert run("export", "--to", "zotero", "--status", "saved").output.endswith("1 papers are in Zotero.\n")
+    assert len(zotero.saved) == 1
+    assert run("export").exit_code == 2
+    assert run("export", "csv", "--to", "zotero").exit_code == 2
+
+
 def test_only_what_the_filters_let_through_is_sent(run: Run, zotero: Zotero) -> None:
     run("import", str(SEED))
     run("mark", "2", "--status", "saved")

@@ -9,24 +9,38 @@ from typing import Any
 import click
 
 from paperlight import formats
+from paperlight.cli import zotero
 from paperlight.cli.common import data_dir_option, err, filter_options, library, paper_filter
 
 NOTES = "obsidian"
 
 
 @click.command("export")
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(sorted((*formats.WRITERS, NOTES))))
+@click.argument("format_name", metavar="[FORMAT]", required=False, type=click.Choice(sorted((*formats.WRITERS, NOTES))))
+@click.option("--to", "program", type=click.Choice(["zotero"]), help="Save them in a program that runs, in no file.")
 @click.option("-o", "--output", type=click.Path(writable=True, allow_dash=True), default="-", help="A file; a folder.")
 @click.option("--style", help="The citation style of a bibliography.  [default: apa]")
 @click.option("-q", "--query", default="", help="Only what a search finds.")
 @filter_options
 @data_dir_option
-def export_command(format_name: str, output: str, style: str | None, query: str, **options: Any) -> None:
+def export_command(
+    format_name: str | None,
+    program: str | None,
+    output: str,
+    style: str | None,
+    query: str,
+    **options: Any,
+) -> None:
     """Write papers in FORMAT, json being the complete one, which `import` takes back.
 
     obsidian writes one note a paper into the folder that -o names, and brings those that are there up to date; what
-    you wrote in them below their last line stays.
+    you wrote in them below their last line stays. --to zotero saves them in the collection that is selected in Zotero.
     """
+    if (format_name is None) == (program is None):
+        raise click.UsageError("Say in which FORMAT, or with --to into which program.")
+    if program is not None or format_name is None:
+        click.get_current_context().invoke(zotero.export_command, address=zotero.ADDRESS, query=query, **options)
+        return
     if format_name == NOTES and output == "-":
         raise click.UsageError("Say which folder the notes go into: paperlight export obsidian -o FOLDER.")
     if format_name != NOTES and Path(output).is_dir():

@@ -17,7 +17,7 @@ from paperlight.fetching import PAUSES, Fetcher
 from paperlight.formats.zotero_connector import item
 from paperlight.importing import Named
 
-_ADDRESS = "http://127.0.0.1:23119"
+ADDRESS = "http://127.0.0.1:23119"
 _PAGE = 100
 _BATCH = 25
 _MOST_PAGES = 2_000
@@ -26,7 +26,7 @@ _NOT_THERE = (
     "Zotero does not answer at {address}: start it, and in its settings under Advanced allow other applications on "
     "this computer to communicate with it."
 )
-_address_option = click.option("--url", "address", default=_ADDRESS, show_default=True, help="Where Zotero answers.")
+_address_option = click.option("--url", "address", default=ADDRESS, show_default=True, help="Where Zotero answers.")
 
 
 @click.group("zotero", cls=Commands)
