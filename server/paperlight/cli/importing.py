@@ -13,7 +13,7 @@ from typing import Any
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from paperlight import formats, importing
+from paperlight import formats, importing, mailboxes
 from paperlight.api.digest_schemas import DigestSchema, PreviewSchema, UndoneSchema
 from paperlight.api.digests import preview_fields
 from paperlight.cli.common import data_dir_option, err, json_option, library, out, print_json
@@ -38,7 +38,7 @@ def _columns(_context: click.Context, _parameter: click.Parameter, told: tuple[s
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--format", "format_name", type=click.Choice(sorted(formats.READERS)), help="Default: by content.")
 @click.option("--source", help="Where it is from.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The digest's day; overrules what it says.")
@@ -51,6 +51,9 @@ def _columns(_context: click.Context, _parameter: click.Parameter, told: tuple[s
     metavar="FIELD=NAME",
     help="Which column of a CSV file holds a field. Repeatable.",
 )
+@click.option("--mailbox", metavar="ADDRESS", help="What is new in a mailbox: imaps://USER@HOST/FOLDER.")
+@click.option("--from", "senders", multiple=True, help="Only messages from this address, or part of one. Repeatable.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only messages of this day or later.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be new, known, changed and skipped; store nothing.")
 @json_option
 @data_dir_option
@@ -61,13 +64,32 @@ def import_command(
     day: datetime | None,
     title: str | None,
     columns: dict[str, str],
+    mailbox: str | None,
+    senders: tuple[str, ...],
+    since: datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in digests and files of other programs from FILES (- for standard input)."""
+    """Take in digests and files of other programs from FILES (- for standard input), or from a mailbox.
+
+    A mailbox is only read: nothing in it is deleted or marked. Its password is taken from PAPERLIGHT_IMAP_PASSWORD or
+    the system's keyring. What was seen once is not asked for again.
+    """
+    if bool(files) == bool(mailbox):
+        raise click.UsageError("Name the FILES to take in, or a --mailbox.")
+    if mailbox and dry_run:
+        raise click.UsageError("A mailbox has no --dry-run: what it gives can be taken back with `undo-import`.")
     named = Named(source=source, title=title, date=day.date() if day else None)
     made: list[Taken] = []
     with library() as (opened, _), _told_at_the_end(made, as_json=as_json, dry_run=dry_run):
+        if mailbox:
+            day_since = since.date() if since else None
+            for taken in mailboxes.take_new(opened, opened.local_reader, mailbox, senders=senders, since=day_since):
+                made.append(taken)
+                if not as_json:
+                    _tell(mailbox, taken, dry_run=False)
+            if not made and not as_json:
+                out.print(f"{mailbox}: no new message tells of a paper.", markup=False)
         for file in files:
             handed = _source(opened, file, columns)
             take = opened.imports.preview if dry_run else opened.imports.take
