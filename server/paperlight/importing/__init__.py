@@ -13,12 +13,14 @@ from paperlight.importing.cleaning import cleaned, cleaned_patch
 from paperlight.importing.spool import Spool
 from paperlight.importing.storing import ARCHIVE, Named, nothing_stored, store_digest
 from paperlight.store import Store, digests, papers, undoing
-from paperlight.types import Imported, Incoming, Skipped, Undone
+from paperlight.types import Imported, Incoming, PaperDraft, Skipped, Undone
 
-__all__ = ["ARCHIVE", "Importing", "Named", "Progress", "Taken", "cleaned", "cleaned_patch"]
+__all__ = ["ARCHIVE", "Importing", "Named", "Progress", "Taken", "Wanted", "cleaned", "cleaned_patch"]
 
 # What hears how far an import is: the stage (``reading``, in bytes, or ``storing``, in papers), done, and of how many.
 Progress = Callable[[str, int, int], None]
+# Whether a paper of a source is to be taken in; it is asked once about each, in order.
+Wanted = Callable[[PaperDraft], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,14 @@ class Importing:
         format: str | None = None,
         named: Named | None = None,
         progress: Progress | None = None,
+        wanted: Wanted | None = None,
     ) -> Taken:
         """Take in a source: each of its digests whole, or nothing of it; what was imported before changes nothing.
 
-        Raises UnreadableError when there is no paper in any of it, and UnknownFormatError.
+        Of a digest only the papers that are ``wanted`` are taken; where none is, none is made. Raises UnreadableError
+        when there is no paper in any of it, and UnknownFormatError.
         """
-        return self._all(reader_id, source, format, named or Named(), progress, self._stored)
+        return self._all(reader_id, source, format, named or Named(), progress, self._stored, wanted)
 
     def preview(
         self,
@@ -81,21 +85,31 @@ class Importing:
         named: Named,
         progress: Progress | None,
         finish: Callable[..., Imported],
+        wanted: Wanted | None = None,
     ) -> Taken:
         made: list[Imported] = []
         skipped: list[Skipped] = []
+        unwanted = 0
+
+        def is_wanted(item: PaperDraft | Skipped) -> bool:
+            nonlocal unwanted
+            if wanted is None or isinstance(item, Skipped) or wanted(item):
+                return True
+            unwanted += 1
+            return False
+
         for incoming, sha256 in self._told(source, format, progress):
             known = self._known(sha256)
             if known is not None:
                 made.append(known)
                 continue
             with Spool(self._titles, is_archive=incoming.format == ARCHIVE) as spool:
-                spool.fill(incoming.items)
+                spool.fill(filter(is_wanted, incoming.items))
                 if spool.count:
                     made.append(finish(reader_id, sha256, incoming, spool, named, progress))
                 else:
                     skipped += spool.skipped
-        if not made:
+        if not made and not unwanted:
             raise _nothing(skipped)
         return Taken(digests=tuple(made), skipped=tuple(skipped))
 
