@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from paperlight.errors import FetchError, InvalidInputError, NotFoundError
 from paperlight.fetching import Fetcher
 from paperlight.library import Library
 from paperlight.store import subscriptions
-from paperlight.subscribing import DAY, Services, Subscribing
+from paperlight.subscribing import DAY, Repeating, Services, Subscribing
 from tests.conftest import Clock
 from tests.services import Answer, Site, breaks_off, running, says
 
@@ -30,7 +31,10 @@ def subscribing(library: Library, site: Site, clock: Clock) -> Subscribing:
 
 
 def feed(*titles: str) -> bytes:
-    items = "".join(f"<item><title>{each}</title><link>https://x.org/</link></item>" for i, each in enumerate(titles))
+    items = "".join(
+        f"<item><title>{each}</title><link>https://arxiv.org/abs/2611.{len(each):05}</link></item>"
+        for i, each in enumerate(titles)
+    )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>New</title>{items}</channel></rss>'.encode()
 
 
@@ -173,3 +177,23 @@ def test_offline_fetches_nothing(library: Library, site: Site) -> None:
     with pytest.raises(NotFoundError):
         subscribing.one(library.local_reader, number)
     assert site.asked == []
+
+
+def test_the_thread_fetches_what_is_due_and_outlives_a_failure(
+    subscribing: Subscribing, site: Site, library: Library
+) -> None:
+    followed(subscribing, site, library)
+    calls, done = list[int](), threading.Event()
+
+    def work() -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ValueError("a bug")
+        subscribing.fetch_due()
+        done.set()
+
+    repeating = Repeating(work, pause=0.001)
+    repeating.start()
+    assert done.wait(20)
+    repeating.stop()
+    assert library.count() == 1

@@ -12,6 +12,7 @@ from paperlight import api, dashboard
 from paperlight.access import Access
 from paperlight.api.problems import ERROR_PAGE
 from paperlight.config import Settings
+from paperlight.fetching import Fetcher
 from paperlight.library import Library
 from paperlight.mailing import Mailing
 from paperlight.mailing.sending import send
@@ -22,6 +23,11 @@ from paperlight.store import Store
 def now() -> datetime:
     """The clock; the rooms below are handed it."""
     return datetime.now(UTC)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """What fetches from the web, as the settings allow."""
+    return Fetcher(is_offline=settings.offline)
 
 
 @contextmanager

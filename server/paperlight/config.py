@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     """How one server or command runs.
 
     ``database_url`` is for PostgreSQL; without it the library is a SQLite file in ``data_dir``. ``allowed_hosts`` are
-    further ``Host`` values, parted by commas, with the port where it is not the scheme's own.
+    further ``Host`` values, parted by commas, with the port where it is not the scheme's own. ``offline`` switches all
+    fetching from the web off.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAPERLIGHT_")
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     port: int = 5711
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     database_url: str | None = None
+    offline: bool = False
 
     @property
     def database(self) -> Path:

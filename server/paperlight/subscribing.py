@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from paperlight.importing import Importing, Named
 from paperlight.matching.fold import fold_key
 from paperlight.store import Store, subscriptions
 from paperlight.types import Imported, PaperDraft, Subscription
+
+_LOG = logging.getLogger(__name__)
 
 FEED = "feed"
 LISTING = "listing"
@@ -241,6 +245,32 @@ class Subscribing:
                 continue
             if answer.body.strip() != b"[]":
                 yield answer
+
+
+class Repeating:
+    """Calls ``work`` again and again in a thread of its own, with ``pause`` seconds between; a failure is logged."""
+
+    def __init__(self, work: Callable[[], object], *, pause: float = 60.0) -> None:
+        self._work, self._pause = work, pause
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sources", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first call is made at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Make no more calls, and wait a few seconds for one that is being made."""
+        self._stopped.set()
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._work()
+            except Exception:
+                _LOG.exception("Sources could not be fetched")
+            self._stopped.wait(self._pause)
 
 
 def _next(current: Subscription, at: datetime, seconds: float) -> dict[str, datetime]:

@@ -22,10 +22,11 @@ from waitress import create_server
 from paperlight import __version__, browsers
 from paperlight.access import Access
 from paperlight.api.wsgi import Channel
-from paperlight.app import create_app, opened
+from paperlight.app import create_app, fetcher, opened
 from paperlight.cli.common import data_dir_option, err, out, settings
 from paperlight.config import Settings
 from paperlight.library import Library
+from paperlight.subscribing import Repeating
 
 _THREADS = 4
 # waitress keeps whole bodies before the guard can refuse them with 413; this only stops endless ones.
@@ -46,14 +47,17 @@ _LARGEST_BODY = 64 * 1024 * 1024
     type=click.Path(exists=True, path_type=Path),
     help="A digest, or a folder of digests, that an empty library starts with.",
 )
+@click.option("--offline", is_flag=True, help="Fetch nothing from the web.")
 @data_dir_option
-def serve_command(host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None) -> None:
+def serve_command(
+    host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None, offline: bool
+) -> None:
     """Serve the dashboard, the API and the extension until Ctrl+C."""
     logging.getLogger("paperlight").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # A browser asks for many files at once: that they wait for a thread is nothing to be told.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    wanted = settings(host=host, port=port)
+    wanted = settings(host=host, port=port, offline=offline or None)
     with _listening(wanted) as listener, opened(wanted) as (library, access):
         wanted = wanted.model_copy(update={"port": listener.getsockname()[1]})
         if seed is not None and library.is_empty():
@@ -71,8 +75,10 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
         )
         server.channel_class = Channel
         signal.signal(signal.SIGTERM, _stop)
+        following = Repeating(library.subscribing(fetcher(wanted)).fetch_due)
         link = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
         _announce(wanted, library, link)
+        following.start()
         try:
             if browser is not None:
                 with _trying(browser, wanted, library, access):
@@ -83,6 +89,7 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
                 server.run()
         finally:
             server.close()
+            following.stop()
         out.print("Stopped.")
 
 

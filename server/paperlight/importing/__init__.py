@@ -55,8 +55,8 @@ class Importing:
     ) -> Taken:
         """Take in a source: each of its digests whole, or nothing of it; what was imported before changes nothing.
 
-        Of a digest only the papers that are ``wanted`` are taken; where none is, none is made. Raises UnreadableError
-        when there is no paper in any of it, and UnknownFormatError.
+        Of a digest only the papers that are ``wanted`` are taken; where none is, none is made and that is no
+        error. Raises UnreadableError when there is no paper in any of it, and UnknownFormatError.
         """
         return self._all(reader_id, source, format, named or Named(), progress, self._stored, wanted)
 
@@ -89,27 +89,20 @@ class Importing:
     ) -> Taken:
         made: list[Imported] = []
         skipped: list[Skipped] = []
-        unwanted = 0
-
-        def is_wanted(item: PaperDraft | Skipped) -> bool:
-            nonlocal unwanted
-            if wanted is None or isinstance(item, Skipped) or wanted(item):
-                return True
-            unwanted += 1
-            return False
-
         for incoming, sha256 in self._told(source, format, progress):
             known = self._known(sha256)
             if known is not None:
                 made.append(known)
                 continue
             with Spool(self._titles, is_archive=incoming.format == ARCHIVE) as spool:
-                spool.fill(filter(is_wanted, incoming.items))
+                spool.fill(
+                    each for each in incoming.items if wanted is None or isinstance(each, Skipped) or wanted(each)
+                )
                 if spool.count:
                     made.append(finish(reader_id, sha256, incoming, spool, named, progress))
                 else:
                     skipped += spool.skipped
-        if not made and not unwanted:
+        if not made and wanted is None:
             raise _nothing(skipped)
         return Taken(digests=tuple(made), skipped=tuple(skipped))
 
