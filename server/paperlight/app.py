@@ -18,6 +18,7 @@ from paperlight.mailing import Mailing
 from paperlight.mailing.sending import send
 from paperlight.search.whoosh import WhooshIndex
 from paperlight.store import Store
+from paperlight.subscribing import Services, Subscribing
 
 
 def now() -> datetime:
@@ -25,9 +26,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def fetcher(settings: Settings) -> Fetcher:
-    """What fetches from the web, as the settings allow."""
-    return Fetcher(is_offline=settings.offline)
+def subscribing(library: Library, settings: Settings) -> Subscribing:
+    """The sources that repeat of an open library, fetched as the settings allow."""
+    services = Services(arxiv=settings.arxiv_url.rstrip("/"), hugging_face=settings.hf_url.rstrip("/"))
+    return library.subscribing(Fetcher(is_offline=settings.offline), services=services)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from waitress import create_server
 from paperlight import __version__, browsers
 from paperlight.access import Access
 from paperlight.api.wsgi import Channel
-from paperlight.app import create_app, fetcher, opened
+from paperlight.app import create_app, opened, subscribing
 from paperlight.cli.common import data_dir_option, err, out, settings
 from paperlight.config import Settings
 from paperlight.library import Library
@@ -75,7 +75,7 @@ def serve_command(
         )
         server.channel_class = Channel
         signal.signal(signal.SIGTERM, _stop)
-        following = Repeating(library.subscribing(fetcher(wanted)).fetch_due)
+        following = Repeating(subscribing(library, wanted).fetch_due)
         link = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
         _announce(wanted, library, link)
         following.start()

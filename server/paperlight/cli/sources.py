@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import click
 
-from paperlight.app import fetcher
+from paperlight import app
 from paperlight.cli.common import Commands, data_dir_option, library, out, settings
+from paperlight.errors import OfflineError
 from paperlight.subscribing import Subscribing
 from paperlight.types import Subscription
 
@@ -25,7 +26,7 @@ def sources_command() -> None:
 def _opened() -> Iterator[tuple[Subscribing, int]]:
     """The sources of the library of this command, and whose they are."""
     with library() as (opened, _):
-        yield opened.subscribing(fetcher(settings())), opened.local_reader
+        yield app.subscribing(opened, settings()), opened.local_reader
         opened.catch_up()
 
 
@@ -66,7 +67,9 @@ def show_command(number: int) -> None:
 def fetch_command(number: int | None, offline: bool) -> None:
     """Fetch one source now, or all that are due."""
     with library() as (opened, _):
-        subscribing = opened.subscribing(fetcher(settings(offline=offline or None)))
+        subscribing = app.subscribing(opened, settings())
+        if offline:
+            raise OfflineError("Nothing is fetched with --offline: leave it out to fetch.")
         if number is None:
             out.print(f"{subscribing.fetch_due()} sources were due; `paperlight sources list` shows how it went.")
         else:
