@@ -12,16 +12,24 @@ from paperlight import api, dashboard
 from paperlight.access import Access
 from paperlight.api.problems import ERROR_PAGE
 from paperlight.config import Settings
+from paperlight.fetching import Fetcher
 from paperlight.library import Library
 from paperlight.mailing import Mailing
 from paperlight.mailing.sending import send
 from paperlight.search.whoosh import WhooshIndex
 from paperlight.store import Store
+from paperlight.subscribing import Services, Subscribing
 
 
 def now() -> datetime:
     """The clock; the rooms below are handed it."""
     return datetime.now(UTC)
+
+
+def subscribing(library: Library, settings: Settings) -> Subscribing:
+    """The sources that repeat of an open library, fetched as the settings allow."""
+    services = Services(arxiv=settings.arxiv_url.rstrip("/"), hugging_face=settings.hf_url.rstrip("/"))
+    return library.subscribing(Fetcher(is_offline=settings.offline), services=services)
 
 
 @contextmanager

@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     """How one server or command runs.
 
     ``database_url`` is for PostgreSQL; without it the library is a SQLite file in ``data_dir``. ``allowed_hosts`` are
-    further ``Host`` values, parted by commas, with the port where it is not the scheme's own.
+    further ``Host`` values, parted by commas, with the port where it is not the scheme's own. ``offline`` switches all
+    fetching from the web off; ``arxiv_url`` and ``hf_url`` are where those services answer.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAPERLIGHT_")
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
     port: int = 5711
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     database_url: str | None = None
+    offline: bool = False
+    arxiv_url: str = "https://export.arxiv.org"
+    hf_url: str = "https://huggingface.co"
 
     @property
     def database(self) -> Path:

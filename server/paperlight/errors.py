@@ -100,14 +100,17 @@ class StorageError(PaperlightError):
 
 
 class FetchError(PaperlightError):
-    """Something outside could not be fetched. ``retry_after`` is in seconds, where the other side gave it."""
+    """Something outside could not be fetched. ``retry_after`` is in seconds, where the other side gave it.
+
+    ``status`` is the HTTP status of a refusal, where there was an answer.
+    """
 
     kind = "not-fetched"
     heading = "It could not be fetched"
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, status: int | None = None) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.status = retry_after, status
 
 
 class OfflineError(FetchError):

@@ -174,7 +174,7 @@ def _checked(found: Fetched, url: str) -> Fetched:
     if found.status in (401, 403):
         raise FetchError(f"{_host(url)} refuses to answer ({found.status}): check the address and what it asks for.")
     if found.status in (404, 410):
-        raise FetchError(f"There is nothing at {_short(url)} ({found.status}): check the address.")
+        raise FetchError(f"There is nothing at {_short(url)} ({found.status}): check the address.", status=found.status)
     if found.status >= 400 or found.status < 200:
         raise FetchError(f"{_host(url)} answers with an error ({found.status}): check the address {_short(url)}.")
     return found

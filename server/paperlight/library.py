@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from paperlight.store import (
     statistics,
     web_annotations,
 )
+from paperlight.subscribing import Subscribing
 from paperlight.types import (
     Answer,
     ChangedPaper,
@@ -75,6 +77,7 @@ class Library:
         self.imports = Importing(store, together=self.together, now=now)
         self.annotations = Annotating(store, together=self.together, now=now)
         self.remembering = Remembering(store)
+        self.subscribing = partial(Subscribing, store, self.imports, together=self.together, now=now)
         self.local_reader = store.local_reader
 
     def start(self) -> None:

@@ -18,6 +18,7 @@ from paperlight.cli import (
     matching,
     papers,
     serving,
+    sources,
     upkeep,
     zotero,
 )
@@ -45,6 +46,7 @@ for command in (
     annotating.annotate_command,
     matching.match_command,
     zotero.zotero_command,
+    sources.sources_command,
     *serving.COMMANDS,
     *extension.COMMANDS,
     *upkeep.COMMANDS,

@@ -22,7 +22,7 @@ from waitress import create_server
 from paperlight import __version__, browsers
 from paperlight.access import Access
 from paperlight.api.wsgi import Channel
-from paperlight.app import create_app, mailing_of, opened
+from paperlight.app import create_app, mailing_of, opened, subscribing
 from paperlight.cli.common import data_dir_option, err, out, settings
 from paperlight.config import Settings
 from paperlight.library import Library
@@ -47,14 +47,17 @@ _LARGEST_BODY = 64 * 1024 * 1024
     type=click.Path(exists=True, path_type=Path),
     help="A digest, or a folder of digests, that an empty library starts with.",
 )
+@click.option("--offline", is_flag=True, help="Fetch nothing from the web.")
 @data_dir_option
-def serve_command(host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None) -> None:
+def serve_command(
+    host: str | None, port: int | None, no_open: bool, browser: str | None, seed: Path | None, offline: bool
+) -> None:
     """Serve the dashboard, the API and the extension until Ctrl+C."""
     logging.getLogger("paperlight").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # A browser asks for many files at once: that they wait for a thread is nothing to be told.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    wanted = settings(host=host, port=port)
+    wanted = settings(host=host, port=port, offline=offline or None)
     with _listening(wanted) as listener, opened(wanted) as (library, access):
         wanted = wanted.model_copy(update={"port": listener.getsockname()[1]})
         if seed is not None and library.is_empty():
@@ -72,7 +75,8 @@ def serve_command(host: str | None, port: int | None, no_open: bool, browser: st
         )
         server.channel_class = Channel
         signal.signal(signal.SIGTERM, _stop)
-        rounds = Rounds([lambda: mailing_of(app).send_due(library.local_reader)])
+        follow = subscribing(library, wanted).fetch_due
+        rounds = Rounds([lambda: mailing_of(app).send_due(library.local_reader), follow])
         rounds.start()
         link = f"{wanted.address}/signin?code={access.sign_in_code(library.local_reader)}"
         _announce(wanted, library, link)

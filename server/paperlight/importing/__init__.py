@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,12 +13,14 @@ from paperlight.importing.cleaning import cleaned, cleaned_patch
 from paperlight.importing.spool import Spool
 from paperlight.importing.storing import ARCHIVE, Named, nothing_stored, store_digest
 from paperlight.store import Store, digests, papers, undoing
-from paperlight.types import Imported, Incoming, Skipped, Undone
+from paperlight.types import Imported, Incoming, PaperDraft, Skipped, Undone
 
-__all__ = ["ARCHIVE", "Importing", "Named", "Progress", "Taken", "cleaned", "cleaned_patch"]
+__all__ = ["ARCHIVE", "Importing", "Named", "Progress", "Taken", "Wanted", "cleaned", "cleaned_patch"]
 
 # What hears how far an import is: the stage (``reading``, in bytes, or ``storing``, in papers), done, and of how many.
 Progress = Callable[[str, int, int], None]
+# Whether a paper of a source is to be taken in; it is asked once about each, in order.
+Wanted = Callable[[PaperDraft], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,14 @@ class Importing:
         format: str | None = None,
         named: Named | None = None,
         progress: Progress | None = None,
+        wanted: Wanted | None = None,
     ) -> Taken:
         """Take in a source: each of its digests whole, or nothing of it; what was imported before changes nothing.
 
-        Raises UnreadableError when there is no paper in any of it, and UnknownFormatError.
+        Of a digest only the papers that are ``wanted`` are taken; where none is, none is made and that is no
+        error. Raises UnreadableError when there is no paper in any of it, and UnknownFormatError.
         """
-        return self._all(reader_id, source, format, named or Named(), progress, self._stored)
+        return self._all(reader_id, source, format, named or Named(), progress, self._stored, wanted)
 
     def preview(
         self,
@@ -81,6 +85,7 @@ class Importing:
         named: Named,
         progress: Progress | None,
         finish: Callable[..., Imported],
+        wanted: Wanted | None = None,
     ) -> Taken:
         made: list[Imported] = []
         skipped: list[Skipped] = []
@@ -90,12 +95,14 @@ class Importing:
                 made.append(known)
                 continue
             with Spool(self._titles, is_archive=incoming.format == ARCHIVE) as spool:
-                spool.fill(incoming.items)
+                spool.fill(
+                    each for each in incoming.items if wanted is None or isinstance(each, Skipped) or wanted(each)
+                )
                 if spool.count:
                     made.append(finish(reader_id, sha256, incoming, spool, named, progress))
                 else:
                     skipped += spool.skipped
-        if not made:
+        if not made and wanted is None:
             raise _nothing(skipped)
         return Taken(digests=tuple(made), skipped=tuple(skipped))
 
@@ -154,6 +161,11 @@ class Importing:
                 )
             finally:
                 attempt.rollback()
+
+
+def _those(items: Iterable[PaperDraft | Skipped], wanted: Wanted | None) -> Iterator[PaperDraft | Skipped]:
+    """The items that are to be taken in; what gave no paper stays among them."""
+    return (each for each in items if wanted is None or isinstance(each, Skipped) or wanted(each))
 
 
 def _storing(progress: Progress | None, total: int) -> Callable[[int], None]:

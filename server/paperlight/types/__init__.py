@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from .drafts import ArchivedDigest, ArchivedEntry, DigestDraft, Incoming, PaperDraft, Skipped
 from .parts import Link, PaperSource, Reading, ReadingPatch, Status
+from .subscriptions import Subscription
 
 __all__ = [
     "ArchivedDigest",
@@ -23,6 +24,7 @@ __all__ = [
     "ReadingPatch",
     "Skipped",
     "Status",
+    "Subscription",
 ]
 
 T = TypeVar("T")
