@@ -22,6 +22,7 @@ from tests.test_formats_programs import LETTER, PUBMED
 TODAY = date(2026, 3, 20)
 # PAPERLIGHT_EXAMPLES=10000 is the full run.
 EXAMPLES = int(os.environ.get("PAPERLIGHT_EXAMPLES", "60"))
+LINES = 100_000 if EXAMPLES > 1_000 else 20_000
 ENCODINGS = ("utf-16", "utf-16-be", "utf-32", "cp037")
 SIGNS = "{ } [ ] < > </ <![CDATA[ &amp; &#0; &#xD800; ' , # -- $ % {} [] null true -1 1e999 99999999999999999999"
 TOKENS = [
@@ -142,8 +143,8 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
         b"{\n",
         b'{"title":"x","type":"book","id":1}\n',
     ):
-        yield f"lines {line!r}", line * 100_000
-    yield "lines of titles", b"A Title of a Paper of Some Length\n" * 100_000
+        yield f"lines {line!r}", line * LINES
+    yield "lines of titles", b"A Title of a Paper of Some Length\n" * LINES
 
 
 @pytest.mark.parametrize(("name", "data"), [pytest.param(*bomb, id=bomb[0]) for bomb in _bombs()])

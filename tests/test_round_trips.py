@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from paperlight.types import Paper, PaperFilter
 from tests.conftest import Clock
 from tests.papers_made import papers
 
-COUNT = 2_000
+# PAPERLIGHT_EXAMPLES=2000 is the full run.
+COUNT = int(os.environ.get("PAPERLIGHT_EXAMPLES", "400"))
 # Which reader takes what is written.
 BIBLIOGRAPHIES = {"bibtex": "bibtex", "biblatex": "bibtex", "ris": "ris", "csl-json": "csl-json"}
 
