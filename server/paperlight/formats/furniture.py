@@ -74,7 +74,7 @@ def _kind(part: str) -> Furniture | None:
 
 def announces_user(text: str) -> bool:
     """Whether ``text`` is a "Submitted by" whose name stands on the next line."""
-    return any(_SUBMITTED_BY.fullmatch(part) for part in _DOTS.split(text))
+    return len(text) <= _LONGEST and any(_SUBMITTED_BY.fullmatch(part) for part in _DOTS.split(text))
 
 
 def is_user(text: str) -> bool:
