@@ -133,6 +133,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "header", b"From: a\nSubject: " + b"=?utf-8?q?a?= " * 20_000 + b"\nMIME-Version: 1.0\n\nx"
     yield "zip", b"PK\x03\x04" + b"\0" * 1_000
     yield "nul", b"\0" * 100_000
+    yield "spaces inside a line", b"Submitted by" + b" " * 70_000 + b"x\n\nA Title of a Paper\n"
     for sign in (b"(", b"a", b"{", b"<", b"&", b"\\", b"-", b" ", b"\xff", "\u0301".encode(), b"=?"):
         yield f"token {sign!r}", sign * (65_536 // len(sign))
     for line in (
