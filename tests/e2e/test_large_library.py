@@ -1,7 +1,8 @@
-"""A hundred thousand papers in both browsers: synced, recognised, and still known without the server and the worker."""
+"""A large library in both browsers: synced, recognised, and still known without the server and the worker."""
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from tests.servers import serving
 from paperlight.store import Store, merging
 from paperlight.types import PaperDraft
 
-COUNT = 100_000
+# PAPERLIGHT_LONG=1 takes the hundred thousand that the measures speak of.
+COUNT = 100_000 if os.environ.get("PAPERLIGHT_LONG") else 40_000
 WORDS = sorted({word for word in SEED.read_text("utf-8").lower().split() if word.isalpha() and len(word) > 4})
 
 
@@ -50,7 +52,7 @@ def cut(text: str) -> str:
 def test_all_papers_are_known_with_the_server_off_and_after_the_worker_was_killed(
     data_dir: Path, browser_name: str
 ) -> None:
-    known = [title(number) for number in (0, 1, 49_999, 50_000, 99_999)]
+    known = [title(number) for number in (0, 1, COUNT // 2 - 1, COUNT // 2, COUNT - 1)]
     first, second, third, fourth, fifth = known
     broken = "".join(f"<b>{word[:2]}</b>{word[2:]}<wbr> " for word in second.split())
     page = f"""

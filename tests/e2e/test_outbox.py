@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 from collections.abc import Iterator
@@ -233,6 +234,8 @@ def test_a_hundred_writes_and_a_browser_that_is_killed_twice(desk: Desk, name: s
 
 
 def test_a_hundred_writes_through_a_network_that_fails(desk: Desk, name: str) -> None:
+    if name == "firefox" and not os.environ.get("PAPERLIGHT_LONG"):
+        pytest.skip("the outbox is the same in both browsers: in Firefox with PAPERLIGHT_LONG=1")
     script = Script(desk.papers, seed=2)
     with launched(name) as browser:
         desk.pair(browser)
