@@ -58,6 +58,18 @@ def test_two_fetches_import_nothing_twice(subscribing: Subscribing, site: Site, 
     assert site.asked[2][1]["if-none-match"] == '"1"'
 
 
+def test_the_rest_of_a_feed_that_was_cut_off_comes_with_the_next_fetch(
+    subscribing: Subscribing, site: Site, library: Library
+) -> None:
+    number = followed(subscribing, site, library)
+    cut = feed(ONE, TWO, THREE)
+    cut = cut[: cut.index(b"<item>", cut.index(b"</item>"))]
+    site.answers = [says(200, cut, ETag='"1"'), says(200, feed(ONE, TWO, THREE), ETag='"1"')]
+    made = [subscribing.fetch_one(library.local_reader, number) for _ in range(2)]
+    assert [[each.digest.entries for each in digests] for digests in made] == [[1], [2]]
+    assert "if-none-match" not in site.asked[-1][1]
+
+
 def test_what_has_not_changed_or_has_no_entry_today_is_no_failure(
     subscribing: Subscribing, site: Site, library: Library
 ) -> None:

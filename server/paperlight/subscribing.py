@@ -167,7 +167,8 @@ class Subscribing:
                 )
                 made += [each for each in taken.digests if each.is_new]
             state = {**current.state, "seen": list(seen)[-_SEEN:]}
-            if len(found) == 1:
+            # Of an answer that was cut off the rest must be asked for again: its validators are not kept.
+            if len(found) == 1 and _is_whole(found[0].body):
                 told = found[0].headers
                 state |= {"etag": told.get("etag", ""), "last_modified": told.get("last-modified", "")}
             values = {"state": state, "last_run": at, "last_success": at, "last_error": "", "failures": 0}
@@ -253,10 +254,14 @@ def _is_feed(body: bytes) -> bool:
     return any(tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf"))
 
 
+def _is_whole(body: bytes) -> bool:
+    """Whether a feed has its end."""
+    return body.rstrip().lower().endswith((b"</rss>", b"</feed>", b"</rdf:rdf>"))
+
+
 def _is_empty(body: bytes) -> bool:
     """Whether this is a whole feed that has no entry today, as arXiv's has none at weekends."""
-    is_whole = body.rstrip().lower().endswith((b"</rss>", b"</feed>", b"</rdf:rdf>"))
-    return _is_feed(body) and is_whole and b"<item" not in body and b"<entry" not in body
+    return _is_feed(body) and _is_whole(body) and b"<item" not in body and b"<entry" not in body
 
 
 def _named_feed(answer: Fetched) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -161,11 +161,6 @@ class Importing:
                 )
             finally:
                 attempt.rollback()
-
-
-def _those(items: Iterable[PaperDraft | Skipped], wanted: Wanted | None) -> Iterator[PaperDraft | Skipped]:
-    """The items that are to be taken in; what gave no paper stays among them."""
-    return (each for each in items if wanted is None or isinstance(each, Skipped) or wanted(each))
 
 
 def _storing(progress: Progress | None, total: int) -> Callable[[int], None]:
