@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from paperlight import anno
 from paperlight.types import PaperDraft, ReadingPatch, Status
 
-pytestmark = pytest.mark.browser("chromium")
+# A browser that goes on to the next page leaves a file half sent, which Python may find before the server does.
+LEFT = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.browser("chromium"), LEFT]
 
 
 @pytest.fixture(scope="module")

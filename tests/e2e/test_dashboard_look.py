@@ -15,7 +15,9 @@ from paperlight.types import PaperDraft, ReadingPatch, Status
 SHORT_DIGEST = b"\n".join(SEED.read_bytes().splitlines()[:50])
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-pytestmark = pytest.mark.browser("chromium")
+# A browser that goes on to the next page leaves a file half sent, which Python may find before the server does.
+LEFT = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.browser("chromium"), LEFT]
 
 
 @pytest.fixture(scope="module")
